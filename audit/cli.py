@@ -1,0 +1,197 @@
+"""The command line: options in, one command run, an exit code out.
+
+Building the options imports nothing heavy; the module of a command is imported when that command is called. Every error that
+heshu raises on purpose becomes one message on stderr and exit code 2; so does an interrupt. Refuses nothing by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from audit.errors import HeshuError, UsageError
+from audit.settings import DEFAULT_RULESET, FAIL_ON, LANGUAGES, VERSION
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+
+USAGE_PATTERNS = (
+    (r"unrecognized arguments: (.*)", r"不认识的参数: \1"),
+    (r"the following arguments are required: (.*)", r"缺少参数: \1"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"参数 \1 没有 \2 这个值，可用: \3"),
+    (r"argument (\S+): expected one argument", r"参数 \1 后面要有一个值"),
+    (r"argument (\S+): expected at least one argument", r"参数 \1 后面至少要有一个值"),
+    (r"argument (\S+): invalid int value: (.*)", r"参数 \1 要是整数，不能是 \2"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"参数 \1 不能与 \2 同用"),
+    (r"argument (\S+): ignored explicit argument (.*)", r"参数 \1 不带值: \2"),
+    (r"ambiguous option: (\S+) could match (.*)", r"参数 \1 有多种写法: \2"),
+)
+"""What argparse says, and how we say it."""
+
+EPILOG = """\
+退出码:  0 没有达到门槛的问题   1 有达到门槛的问题   2 没能核查（用法、输入、规则、输出有误，或被中断）
+
+例:
+  heshu check 工作总结.txt
+  heshu check 各区总结/ --output 报告.html --output 结果.json --fail-on warning
+  heshu extract 公报.txt --format csv > 数字.csv
+  heshu explain share-mismatch
+"""
+
+
+class ChineseFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help whose own words are Chinese too."""
+
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or "用法: ")  # type: ignore[arg-type]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises UsageError instead of ending the process."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(add_help=False, formatter_class=ChineseFormatter, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        self.named = self.add_argument_group("选项")
+        self.named.add_argument("-h", "--help", action="help", help="显示本说明")
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(say_usage(message), reason="usage", hint=f"{self.prog} --help 列出全部用法")
+
+
+def say_usage(message: str) -> str:
+    """What is wrong with a command line, in Chinese.
+
+    >>> say_usage("unrecognized arguments: --frmat")
+    '不认识的参数: --frmat'
+    """
+    for pattern, chinese in USAGE_PATTERNS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return found.expand(chinese)
+    return message
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    prepare_streams()
+    try:
+        code = run_command(arguments)
+        sys.stdout.flush()
+    except HeshuError as error:
+        print_error(error, english=asks_for_english(arguments))
+        return FAILED
+    except KeyboardInterrupt:
+        print("已中断，没有结论。" if not asks_for_english(arguments) else "interrupted: no verdict.", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        silence_stdout()
+        return CLEAN
+    return code
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Parse a command line and run the module of its command."""
+    options = build_parser().parse_args(arguments)
+    command = import_module(f"audit.commands.{options.module}")
+    code: int = command.run(options)
+    return code
+
+
+def build_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(prog="heshu", description="核数 heshu: 核查中文公文里的数字，并把算式摆出来。", epilog=EPILOG)
+    parser.named.add_argument("--version", action="version", version=f"heshu {VERSION}", help="显示版本")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command")
+    add_check(commands)
+    add_readers(commands)
+    add_rule_commands(commands)
+    return parser
+
+
+def add_command(commands: argparse._SubParsersAction[Parser], name: str, module: str, text: str) -> Parser:
+    """One command with the options that every command has."""
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.named.add_argument("--lang", choices=LANGUAGES, default="zh", help="输出的语言（默认 zh）")
+    parser.set_defaults(module=module)
+    return parser
+
+
+def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu check`."""
+    parser = add_command(commands, "check", "check", "核查文件、文件夹或通配符所指的文件；- 为标准输入")
+    add_paths(parser)
+    parser.named.add_argument("--format", choices=("text", "json", "html"), help="标准输出的格式（默认 text；给了 --output 时默认不输出）")
+    parser.named.add_argument("--output", action="append", default=[], metavar="文件", help="写入文件，格式看后缀 .txt .json .html；可多次给出")
+    parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
+    parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="读文件用几个进程（默认 1）")
+    add_rule_options(parser)
+
+
+def add_readers(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu extract`, `text` and `repair`: what was read, without a verdict."""
+    parser = add_command(commands, "extract", "extract", "列出文中的每一个数字，一行一个")
+    add_paths(parser)
+    parser.named.add_argument("--format", choices=("jsonl", "csv", "table"), default="table", help="格式（默认 table）")
+    parser = add_command(commands, "text", "text", "原样输出读到的原文；各处位置都按它的字符计")
+    parser.add_argument("path", metavar="文件", help="要读的文件；- 为标准输入")
+    parser = add_command(commands, "repair", "repair", "输出修复后的文字（去注音、去论坛标记、繁转简等）")
+    parser.add_argument("path", metavar="文件", help="要读的文件；- 为标准输入")
+    choice = parser.named.add_mutually_exclusive_group()
+    choice.add_argument("--steps", action="store_true", help="只列出做了哪些修复、各多少处")
+    choice.add_argument("--diff", action="store_true", help="只列出修复前后不同的行")
+
+
+def add_rule_commands(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu rules` and `explain`."""
+    parser = add_command(commands, "rules", "rules", "列出规则，运行规则自带的例子，或列出规则可用的关系表")
+    parser.add_argument("action", nargs="?", choices=("list", "test", "relations"), default="list", metavar="list|test|relations", help="默认 list")
+    parser.add_argument("folder", nargs="?", metavar="文件夹", help="规则所在的文件夹（默认为自带规则）")
+    parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集（默认 {DEFAULT_RULESET}）")
+    parser = add_command(commands, "explain", "explain", "说明一条规则: 查什么、为什么、依据、正反例子")
+    parser.add_argument("rule", metavar="规则", help="规则名，如 share-mismatch")
+    parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集（默认 {DEFAULT_RULESET}）")
+
+
+def add_paths(parser: Parser) -> None:
+    """The paths of a command that reads many documents."""
+    parser.add_argument("paths", nargs="+", metavar="路径", help="文件、文件夹、通配符；- 为标准输入")
+
+
+def add_rule_options(parser: Parser) -> None:
+    """Which rules speak."""
+    parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集的名称或路径（默认 {DEFAULT_RULESET}）")
+    parser.named.add_argument("--select", action="append", default=[], metavar="规则", help="只用这些规则或类别，逗号分隔；可多次给出")
+    parser.named.add_argument("--ignore", action="append", default=[], metavar="规则", help="不用这些规则或类别，逗号分隔；可多次给出")
+
+
+def prepare_streams() -> None:
+    """UTF-8 out, whatever the locale, line ends untouched; what UTF-8 cannot say (odd bytes in a file name) is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+
+
+def silence_stdout() -> None:
+    """The reader went away (`heshu … | head`): nothing more can be said there, and that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def asks_for_english(arguments: Sequence[str]) -> bool:
+    """Whether a command line asks for English, even one that could not be parsed."""
+    joined = "\n".join(arguments)
+    return bool(re.search(r"^--lang[=\n]en$", joined, re.MULTILINE))
+
+
+def print_error(error: HeshuError, *, english: bool) -> None:
+    """One message on stderr: what is wrong, where, and what to do."""
+    if english:
+        describe_error = import_module("audit.commands.english").describe_error
+        print(f"heshu: {describe_error(error)}", file=sys.stderr)
+    else:
+        print(f"heshu: {error}", file=sys.stderr)

@@ -1,0 +1,113 @@
+"""The whole story of one run on one screen: paths or texts in, an AuditRun out.
+
+Each document is read, repaired and read for figures by itself, so a bad one stops no other: it is kept with its problem and a
+damage finding. Relations and verdicts are made over all documents together. Refuses paths that hold no document at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from audit.errors import HeshuError
+from audit.extract import read_figures
+from audit.ingest import build_document, find_documents, read_document
+from audit.judge import Judgement, judge_rows
+from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
+from audit.relate import build_relations
+from audit.repair import repair_document
+from audit.ruleset import Ruleset, load_ruleset, summarise_rules
+from audit.settings import VERSION, Settings
+
+Outcome = Reading | SourceDocument
+"""What became of one document: its reading, or the document with the problem that kept it from being read."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many documents are done, and how many there are."""
+
+
+def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
+    """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
+    ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
+    return audit_outcomes(tuple(read_paths(paths, settings.jobs, progress)), ruleset)
+
+
+def audit_texts(texts: Mapping[str, str], ruleset: Ruleset) -> AuditRun:
+    """Audit texts by name, as examples and tests do."""
+    sources = (build_document(name, text.encode("utf-8", "surrogatepass")) for name, text in texts.items())
+    return audit_outcomes(tuple(read_source(source) for source in sources), ruleset)
+
+
+def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset) -> AuditRun:
+    """Relate and judge what was read, and put each document's results together."""
+    readings = tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
+    problems = tuple(outcome for outcome in outcomes if isinstance(outcome, SourceDocument))
+    relations = dict(build_relations(readings))
+    relations["damage"] = (*relations.get("damage", ()), *(row for source in problems for row in describe_problem(source)))
+    judgement = judge_rows(relations, readings, ruleset)
+    documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
+    return AuditRun(VERSION, ruleset.name, ruleset.sha256, summarise_rules(ruleset), documents, judgement.broken)
+
+
+def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | None = None) -> Iterator[Outcome]:
+    """The outcomes of all documents, in the order of their names; `jobs` processes read them."""
+    names = find_documents(paths)
+    for done, outcome in enumerate(_read_names(names, jobs), start=1):
+        if progress:
+            progress(done, len(names))
+        yield outcome
+
+
+def read_name(name: str) -> Outcome:
+    """One document from its name to its figures; what goes wrong on the way becomes its problem."""
+    try:
+        return read_source(read_document(name))
+    except HeshuError as error:
+        return make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message)
+
+
+def read_source(source: SourceDocument) -> Outcome:
+    """One document from its text to its figures."""
+    return source if source.problem else read_figures(repair_document(source))
+
+
+def make_problem(name: str, problem: str) -> SourceDocument:
+    """The document that stands for one that could not be read."""
+    return SourceDocument(name, "", "", "", problem, (Damage("unreadable-document", 1, (), lossy=True),), problem)
+
+
+def describe_problem(source: SourceDocument) -> Iterator[RelationRow]:
+    """The damage rows of a document that could not be read: they have no place in its text, because there is none."""
+    for damage in source.damage:
+        columns = {
+            "document": source.name, "sentence": None, "section": "", "why_not": None, "damaged": True,
+            "cause": damage.cause, "sample": source.problem, "lossy": damage.lossy, "places": damage.count,
+        }  # fmt: skip
+        yield RelationRow("damage", source.name, columns, damage.spans, (), source.problem or "")
+
+
+def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
+    """One document's part of the run."""
+    reading = outcome if isinstance(outcome, Reading) else None
+    source = reading.clean.source if reading else outcome
+    verdicts = judgement.of(source.name)
+    return DocumentResult(
+        source=source,
+        steps=reading.clean.steps if reading else (),
+        figures=reading.figures if reading else (),
+        holes=reading.holes if reading else (),
+        headings=reading.headings if reading else (),
+        findings=verdicts.findings,
+        verified=verdicts.verified,
+        undecided=verdicts.undecided,
+        ledger=verdicts.ledger,
+    )
+
+
+def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:
+    if jobs == 1 or len(names) == 1 or "-" in names:
+        yield from map(read_name, names)
+        return
+    with ProcessPoolExecutor(min(jobs, len(names))) as pool:
+        yield from pool.map(read_name, names, chunksize=4)

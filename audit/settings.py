@@ -1,0 +1,43 @@
+"""The options of one run, and the version of heshu.
+
+Comes in: nothing but what the command line or a caller names. Goes out: one frozen value whose defaults are all visible
+here. Refuses options that contradict themselves; it reads no file and no environment variable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from audit.errors import UsageError
+
+VERSION: Final = "0.1.0"
+
+Language = Literal["zh", "en"]
+FailOn = Literal["error", "warning", "info", "never"]
+
+DEFAULT_RULESET: Final = "pre-publication"
+FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a run can be told; a name in `select` and `ignore` is a rule or a category.
+
+    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes read documents (1: none beside this one).
+    """
+
+    ruleset: str = DEFAULT_RULESET
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: FailOn = "error"
+    lang: Language = "zh"
+    jobs: int = 1
+
+    def __post_init__(self) -> None:
+        if self.jobs < 1:
+            raise UsageError(f"并行数要大于零: {self.jobs}", reason="bad-jobs", hint="例如 --jobs 2")
+        twice = sorted(set(self.select) & set(self.ignore))
+        if twice:
+            raise UsageError(f"同一条规则既被选中又被忽略: {'、'.join(twice)}", reason="select-and-ignore", hint="只在 --select 或 --ignore 中写一处")
