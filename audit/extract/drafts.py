@@ -1,0 +1,115 @@
+"""Sentences with their numbers, and what stands around each number: the working form that the grammar fills in.
+
+Comes in: running text, blocks and tokens. Goes out: sentences of drafts. A draft knows the words before its number (back to the
+number before it) and behind it (up to the next mark or number), with dates blanked so that they are no part of a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.extract.flow import Flow
+from audit.extract.masks import find_dates
+from audit.extract.scan import Token
+
+SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*")
+CLAUSE_MARK = re.compile(r"[，,；;：:。！？（(）)【】]")
+BEHIND_END = re.compile(r"[，,；;：:。！？（(）)【】、\n\t]")
+BLANK = "\ufffc"
+
+
+@dataclass(slots=True)
+class Draft:
+    """One number on its way to be a figure; the grammar's steps fill the lower half."""
+
+    token: Token
+    gap: str
+    piece: str
+    behind: str
+    listed: bool
+    kind: str = "level"
+    sign: int = 1
+    verb: str = ""
+    against: str | None = None
+    base_period: str | None = None
+    status: str = "actual"
+    period: str | None = None
+    aspect: str | None = None
+    indicator: str = ""
+    of: str | None = None
+    scope: str | None = None
+    unit: str = ""
+    value: Decimal | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(slots=True)
+class SentenceDraft:
+    """A sentence: its place in the running text, its block, and its drafts in order. `plain` has its dates blanked."""
+
+    start: int
+    end: int
+    block: int
+    text: str
+    plain: str
+    drafts: list[Draft]
+    row: int | None = None
+
+
+def cut_sentences(flow: Flow, tokens: list[Token]) -> list[SentenceDraft]:
+    """All sentences of the running text; a table row is one sentence."""
+    sentences = []
+    at = 0
+    dates = find_dates(flow.text)
+    plain = _blank(flow.text, dates)
+    rows = 0
+    for number, block in enumerate(flow.blocks):
+        rows = rows + 1 if block.is_row else 0
+        for start, end in _split(flow.text, block.start, block.end, whole=block.is_row):
+            while at < len(tokens) and tokens[at].start < start:
+                at += 1
+            inside = []
+            while at < len(tokens) and tokens[at].start < end:
+                inside.append(tokens[at])
+                at += 1
+            sentences.append(_draft_sentence(flow.text, plain, start, end, number, inside, rows or None))
+    return sentences
+
+
+def _blank(text: str, places: list[tuple[int, int]]) -> str:
+    pieces, at = [], 0
+    for start, end in places:
+        if start >= at:
+            pieces.append(text[at:start] + BLANK * (end - start))
+            at = end
+    return "".join(pieces) + text[at:]
+
+
+def _split(text: str, start: int, end: int, *, whole: bool) -> list[tuple[int, int]]:
+    if whole:
+        return [(start, end)]
+    places, at = [], start
+    for match in SENTENCE_END.finditer(text, start, end):
+        places.append((at, match.end()))
+        at = match.end()
+    if text[at:end].strip():
+        places.append((at, end))
+    return places
+
+
+def _draft_sentence(text: str, plain: str, start: int, end: int, block: int, tokens: list[Token], row: int | None) -> SentenceDraft:
+    drafts = []
+    for n, token in enumerate(tokens):
+        before = tokens[n - 1].tail if n else start
+        after = tokens[n + 1].lead if n + 1 < len(tokens) else end
+        gap = plain[min(before, token.lead) : token.lead]
+        marks = list(CLAUSE_MARK.finditer(gap))
+        piece = gap[marks[-1].end() :] if marks else gap
+        stop = BEHIND_END.search(plain, token.tail, max(after, token.tail))
+        behind = plain[token.tail : stop.start() if stop else max(after, token.tail)]
+        listed = n > 0 and re.fullmatch(r"\s*(?:[、和与及或，,]|以及)?\s*", gap) is not None
+        drafts.append(Draft(token, gap, piece, behind, listed))
+    return SentenceDraft(start, end, block, text[start:end], plain[start:end], drafts, row)

@@ -1,0 +1,150 @@
+"""The repaired text as running text: lines that only the layout broke are joined, the rest is cut into blocks.
+
+Comes in: a CleanText. Goes out: the running text with its way back to the source, and its blocks (paragraphs and table rows)
+in order, without site furniture. It refuses to join across headings, tables and ends of sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from audit.model import CleanText
+from audit.offsets import Edit, OffsetMap, apply_edits
+
+TERMINAL = "。！？；：!?;:…"
+NUMBERED = re.compile(
+    r"[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?!否))|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十]+[章节条部])"
+)
+_CAPTION = re.compile(r"[\s　]*(?:[图表]\s*\d|单位[:：]|附[件:：]|注[:：]|资料来源)")
+_BREAK = re.compile(r"[ \t　]*\r?\n[ \t　\r\n]*")
+_CELL = re.compile(r"\t|\s*\|\s*")
+_NUMBER_CELL = re.compile(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?|[-—…/])\s*")
+_WRAPPED = (18, 60)
+"""A text counts as wrapped by its layout when its long lines are between so many characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or one row of a table with the places of its cells."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the block is a table row."""
+        return bool(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Running text, its blocks, and the map from it to the source."""
+
+    text: str
+    offsets: OffsetMap
+    blocks: tuple[Block, ...]
+    doubtful: tuple[tuple[int, int], ...]
+
+
+def unfold_text(clean: CleanText) -> Flow:
+    """The running text of a document.
+
+    A line break is a layout break where the line is about as long as its neighbours, stops in mid-sentence, and the next line
+    starts no heading, caption or table row: `比上年末\\n增加 2436 万人` is one sentence.
+    """
+    edits = tuple(_find_soft_breaks(clean.text))
+    text, layer = apply_edits(clean.text, edits)
+    moved = [_shift(ranges, edits) for ranges in (clean.furniture, clean.doubtful)]
+    return Flow(text, clean.offsets.with_layer(layer), tuple(_cut_blocks(text, moved[0])), moved[1])
+
+
+def _find_soft_breaks(text: str) -> list[Edit]:
+    width = _wrap_width(text)
+    if width is None:
+        return []
+    edits, at = [], 0
+    for match in _BREAK.finditer(text):
+        line, rest = text[at : match.start()], text[match.end() : match.end() + 40]
+        at = match.end()
+        if _is_soft(line.strip(), rest, width):
+            edits.append(Edit(match.start(), match.end(), ""))
+    return edits
+
+
+def _wrap_width(text: str) -> int | None:
+    """The usual length of lines that stop in mid-sentence, or None where lines are paragraphs."""
+    lengths = [len(line) for line in map(str.strip, text.splitlines()) if len(line) >= _WRAPPED[0] and line[-1] not in TERMINAL + "，,、"]
+    full = [n for n in lengths if n <= _WRAPPED[1]]
+    if len(full) < 4 or 2 * len(full) < len(lengths):
+        return None
+    return sorted(full)[len(full) // 2]
+
+
+def _is_soft(line: str, rest: str, width: int) -> bool:
+    if not line or not rest or line[-1] in TERMINAL or "\t" in line or len(line) < 0.7 * width:
+        return False
+    following = rest.split("\n", 1)[0]
+    return not (NUMBERED.match(rest) or _CAPTION.match(rest) or _CAPTION.match(line) or "\t" in following.strip())
+
+
+def _shift(ranges: tuple[tuple[int, int], ...], edits: tuple[Edit, ...]) -> tuple[tuple[int, int], ...]:
+    """Ranges of the text before the edits as ranges of the text after them."""
+    if not edits:
+        return ranges
+
+    def moved(place: int) -> int:
+        return place + sum(len(e.replacement) - (min(e.end, place) - e.start) for e in edits if e.start < place)
+
+    return tuple((moved(start), moved(end)) for start, end in ranges)
+
+
+def _cut_blocks(text: str, furniture: tuple[tuple[int, int], ...]) -> list[Block]:
+    """Lines as blocks; a line with several cells beside another such line is a table row."""
+    lines, at = [], 0
+    for line in text.splitlines(keepends=True):
+        lines.append((at, at + len(line.rstrip("\r\n"))))
+        at += len(line)
+    cells = [_find_cells(text, start, end) for start, end in lines]
+    blocks = []
+    for n, (start, end) in enumerate(lines):
+        if not text[start:end].strip() or any(a <= start and end <= b for a, b in furniture):
+            continue
+        beside = any(0 <= k < len(lines) and len(cells[k]) > 1 for k in (n - 1, n + 1))
+        is_row = len(cells[n]) > 1 and beside and _looks_tabular(text, cells[n], cells[n - 1] if n else (), cells[n + 1] if n + 1 < len(lines) else ())
+        blocks.extend(_without(Block(start, end, cells[n] if is_row else ()), furniture))
+    return blocks
+
+
+def _without(block: Block, furniture: tuple[tuple[int, int], ...]) -> list[Block]:
+    """A block less the furniture inside it."""
+    pieces, at = [], block.start
+    for start, end in furniture:
+        if block.start < end and start < block.end:
+            if start > at:
+                pieces.append(Block(at, start))
+            at = max(at, end)
+    if at == block.start:
+        return [block]
+    return [*pieces, Block(at, block.end)] if at < block.end else pieces
+
+
+def _find_cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    line = text[start:end]
+    if "\t" not in line.strip() and "|" not in line:
+        return ()
+    places, at = [], 0
+    for match in [*_CELL.finditer(line), None]:
+        stop = match.start() if match else len(line)
+        piece = line[at:stop]
+        if piece.strip() or places:
+            lead = len(piece) - len(piece.lstrip())
+            places.append((start + at + lead, start + at + lead + len(piece.strip())))
+        at = match.end() if match else stop
+    return tuple(places)
+
+
+def _looks_tabular(text: str, *rows: tuple[tuple[int, int], ...]) -> bool:
+    """Whether one of neighbouring rows holds a cell that is a bare number."""
+    return any(_NUMBER_CELL.fullmatch(text[a:b]) for row in rows for a, b in row if b > a)

@@ -1,0 +1,188 @@
+"""What each number of a sentence measures, of what whole, and under which aspect.
+
+Comes in: drafts whose kinds are decided. Fills in: indicator, of, aspect, scope. The noun is taken before the number, else behind a
+classifier, else carried from the figure before (产值5498.58亿元,增长24.5%,占工业产值的81.7% is one indicator three times); 分别 distributes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
+from audit.extract.phrases import behind_phrase, change_subject, ends_with_verb, front_phrase, share_parts
+
+_NEW = re.compile(r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种))")
+_CUMULATIVE = re.compile(r"累计|共有|总计有")
+_TOTAL = re.compile(r"合计|共计|总计|总数|总量|(?<![累公])共(?!有|同|建|享|性|产|和)|(?:收入|支出|基金)计\s*$")
+_QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内")
+_RESPECTIVE = re.compile(r"分别|依次")
+_LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
+_ETC = re.compile(r"等")
+
+
+def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str) -> None:
+    """Fill in what each draft measures; `before` is the last draft of the paragraph so far, `heading` the section's title."""
+    previous = before
+    for n, draft in enumerate(sentence.drafts):
+        first = n == 0
+        _name_aspect(draft, previous if not first else None)
+        _name_one(draft, previous, first=first, heading=heading)
+        previous = draft
+    for group in _respective_groups(sentence.drafts):
+        _distribute(sentence, group)
+
+
+def _name_one(draft: Draft, previous: Draft | None, *, first: bool, heading: str) -> None:
+    if draft.kind in ("change", "delta"):
+        subject = change_subject(draft.piece) or (_subject_before(draft) if draft.verb and not draft.listed else "")
+        draft.indicator = subject or _carried(previous)
+        if draft.kind == "delta" and not subject and previous and previous.kind == "share" and previous.of and draft.unit == "个百分点":
+            draft.indicator = f"{previous.indicator}占{previous.of}比重"
+        return
+    if draft.kind == "share" and _name_share(draft, previous):
+        return
+    if draft.kind in ("rank", "ordinal"):
+        _name_ordinal(draft, previous)
+        return
+    draft.indicator = _level_name(draft, previous, first=first, heading=heading)
+
+
+def _subject_before(draft: Draft) -> str:
+    """The subject that an earlier clause of the same gap names: 全市道路交通事故数,同比下降14.7%."""
+    pieces = [piece for piece in CLAUSE_MARK.split(draft.gap) if piece.strip()][:-1]
+    for piece in reversed(pieces):
+        name = front_phrase(piece)
+        if 2 <= len(name) <= 24:
+            return name
+    return ""
+
+
+def _carried(previous: Draft | None) -> str:
+    if previous is None:
+        return ""
+    return re.sub(r"占.{1,30}比重$", "", previous.indicator) if previous.kind == "delta" else previous.indicator
+
+
+def _name_share(draft: Draft, previous: Draft | None) -> bool:
+    """Whether the share's clause (or the list it is in) names its whole."""
+    parts = share_parts(draft.piece)
+    if parts:
+        subject, draft.of = parts
+        draft.indicator = subject or _subject_before(draft) or _carried(previous)
+        return True
+    listed = re.fullmatch(r"(?P<name>.+?)(?:占比?|占比(?:为|达))\s*$", draft.piece)
+    if listed:
+        draft.indicator = front_phrase(listed.group("name"))
+        draft.of = previous.of if previous and previous.kind in ("share", "delta", "level") else None
+        return True
+    if draft.token.shape == "fraction" and previous:
+        whole = re.search(r"占(.{1,20}?)的?\s*$", draft.piece)
+        draft.of = whole.group(1) if whole else None
+        draft.indicator = _carried(previous)
+        return True
+    return False
+
+
+def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
+    if draft.kind == "ordinal":
+        draft.indicator = behind_phrase(draft.behind) or front_phrase(draft.piece)
+        return
+    name = front_phrase(re.sub(r"(?:居|列|排|排名|位居|位列|名列|稳居|保持|跃居)?(?:全[市国省区县球]|全球|世界|全国各?|[^，]{0,6}各[^，]{0,6})(?:各[^，]{0,6})?$", "", draft.piece))
+    draft.indicator = name if len(name) > 1 else _carried(previous)
+
+
+def _level_name(draft: Draft, previous: Draft | None, *, first: bool, heading: str) -> str:
+    front = front_phrase(draft.piece)
+    behind = behind_phrase(draft.behind) if _may_stand_behind(draft) else ""
+    qualifier = _QUALIFIER.fullmatch(front)
+    if qualifier and previous and previous.indicator and not behind:
+        draft.scope = front
+        return front + _bare(previous.indicator)
+    if behind and (not front or ends_with_verb(draft.piece)):
+        return behind
+    if front:
+        return front
+    if draft.listed and previous and previous.kind == draft.kind:
+        return previous.indicator
+    return behind or _subject_before(draft) or (_carried(previous) if not first or _continues(draft) else "") or heading
+
+
+def _bare(name: str) -> str:
+    return _QUALIFIER.sub("", name, count=1) if _QUALIFIER.match(name) else name
+
+
+def _may_stand_behind(draft: Draft) -> bool:
+    countable = draft.token.countable or draft.token.dimension in ("count", "person", "occurrence") or draft.token.shape == "hole"
+    return (countable or draft.token.dimension in ("money-cny", "area", "length")) and re.match(r"\s*[\u4e00-\u9fff“A-Za-z《]", draft.behind) is not None
+
+
+def _continues(draft: Draft) -> bool:
+    return bool(re.match(r"\s*(?:其中|同比|比上年|占|增长|下降)", draft.gap))
+
+
+def _name_aspect(draft: Draft, previous: Draft | None) -> None:
+    if draft.kind != "level":
+        return
+    if _NEW.search(draft.piece):
+        draft.aspect = "new"
+    elif _CUMULATIVE.search(draft.piece):
+        draft.aspect = "cumulative"
+    elif _TOTAL.search(draft.piece):
+        draft.aspect = "total"
+    elif previous and previous.aspect and previous.kind == "level" and re.match(r"\s*(?:、|和|与|及)", draft.gap):
+        draft.aspect = previous.aspect
+
+
+def _respective_groups(drafts: list[Draft]) -> list[list[Draft]]:
+    """Runs of numbers that a 分别 distributes over the names before it."""
+    groups: list[list[Draft]] = []
+    for draft in drafts:
+        if _RESPECTIVE.search(draft.piece):
+            groups.append([draft])
+        elif groups and draft.listed and groups[-1][-1].token.dimension == draft.token.dimension and groups[-1][-1] is not draft:
+            groups[-1].append(draft)
+        elif groups and len(groups[-1]) > 0 and not draft.listed:
+            groups.append([])
+    return [group for group in groups if len(group) > 1]
+
+
+def split_names(subject: str) -> list[str]:
+    """The names of a 、 list with what they share put back: 对拉丁美洲、非洲进出口总额 are two 进出口总额.
+
+    >>> split_names("粮油食品类、饮料类、中西药品等日常消费类商品零售")
+    ['粮油食品类商品零售', '饮料类商品零售', '中西药品商品零售']
+    """
+    head, etc, tail = subject.partition("等")
+    names = [name for name in _LIST_MARK.split(head) if name]
+    if len(names) < 2:
+        return []
+    shared = _shared_tail(names[-1], tail if etc else "")
+    last = names[-1][: len(names[-1]) - len(shared)] if not etc and names[-1].endswith(shared) else names[-1]
+    return [name if name.endswith(shared) else name + shared for name in (*names[:-1], last)]
+
+
+_TAIL_NOUN = re.compile(
+    r"(?:进出口总额|总额|商品零售|零售额|销售额|增加值|产值|人数|总量|数量|收入|支出|投资|价格|面积|产量|人均可支配收入|"
+    r"对经济增长的贡献率|贡献率|比重|覆盖率|增长率|率|数|额|量|值)$"
+)
+
+
+def _shared_tail(last: str, tail: str) -> str:
+    found = _TAIL_NOUN.search(tail or last)
+    if not found:
+        return ""
+    return found.group() if tail else (found.group() if len(found.group()) < len(last) else "")
+
+
+def _distribute(sentence: SentenceDraft, group: list[Draft]) -> None:
+    """Give every number of a 分别 list its own name, if there are as many names as numbers."""
+    names = split_names(group[0].indicator)
+    if len(names) == len(group):
+        for draft, name in zip(group, names, strict=True):
+            draft.indicator = name
+        return
+    at = sentence.drafts.index(group[0])
+    earlier = sentence.drafts[max(0, at - len(group)) : at]
+    if len(earlier) == len(group) and all(d.kind == "level" for d in earlier) and group[0].kind in ("change", "delta"):
+        for draft, source in zip(group, earlier, strict=True):
+            draft.indicator = source.indicator

@@ -1,0 +1,128 @@
+"""The noun phrase that a number measures: before it, behind it, or carried over from the figure before it.
+
+Comes in: the clause before a number and the words behind it. Goes out: the shortest full name, without time, area, adverbs and the verbs
+that only say that something was done (实现, 新增, 达到).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audit.extract.drafts import BLANK
+from audit.extract.grammar import any_of, load_words
+
+_BASE = r"(?:同比|环比|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?|扣除[^，,]{0,12}因素|按[^，,]{0,8}价[^，,]{0,4}计算|可比口径)"
+_JUNK = rf"[\s　{BLANK}“”\"、，,：:；;·•\-—（()）#*]"
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_JUNK}|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})")
+
+
+@cache
+def _trail() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_JUNK}|{any_of('trail')}|{_BASE}|(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度|幅)?(?:到|至)?)$")
+
+
+@cache
+def _change_tail() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度)?(?:分别|均)?(?:为|达到|达|约)?$")
+
+
+_OF = re.compile(
+    r"(?P<head>.*?)(?:占(?:到)?|约占|仅占)(?P<whole>[^占]{1,40}?)(?:的)?(?:比重|比例|份额|百分比)?(?:分别|均|各)?"
+    r"(?:达到|达|为|是|约|提高到|提升到|提升至|提高至|上升到|下降到|降至|升至)?的?\s*$"
+)
+_OF_PLAN = re.compile(r"(?P<head>.*?)(?:为|完成|达到|占|是|完成了)(?P<whole>[\u4e00-\u9fff]{0,12}(?:预算|计划|目标|任务|进度|总工程量|总投资|任务数))的?\s*$")
+_FAMILY_WORDS = re.compile(r"^(?:以上|以下)")
+
+
+def front_phrase(piece: str) -> str:
+    """The noun phrase that ends where the number begins; empty where the clause has none.
+
+    >>> front_phrase("全区实现高新技术产业产值"), front_phrase("增长"), front_phrase("新增创新平台")
+    ('高新技术产业产值', '', '创新平台')
+    """
+    text = _strip_tail(piece)
+    text = _strip_lead(text)
+    return _last_conjunct(text)
+
+
+def _strip_tail(text: str) -> str:
+    while found := _trail().search(text):
+        if found.start() == found.end():
+            break
+        text = text[: found.start()]
+    return text
+
+
+def _strip_lead(text: str) -> str:
+    at = 0
+    while (found := _lead().match(text, at)) and found.end() > at:
+        at = found.end()
+    return text[at:]
+
+
+def _last_conjunct(text: str) -> str:
+    """Balanced quotes and brackets only; a stray closing mark at the front goes."""
+    text = text.strip(" \t\u3000、，,")
+    for opening, closing in ("“”", "（）", "()", "《》"):
+        if text.count(opening) < text.count(closing):
+            text = text[text.index(closing) + 1 :]
+        elif text.count(opening) > text.count(closing):
+            text = text.replace(opening, "", 1)
+    return text.strip()
+
+
+def ends_with_verb(piece: str) -> bool:
+    """Whether the clause stops at a verb that wants its object behind the number: 吸引564家企业."""
+    text = piece.rstrip(f" \t\u3000{BLANK}了")
+    return not text or any(text.endswith(word) for word in (*load_words()["verb"], *load_words()["lead"], *load_words()["time"], *load_words()["area"]))
+
+
+@cache
+def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    verbs = any_of("tail_verb")
+    head = re.compile(rf"({any_of('heads')})((?:{verbs}).*)")
+    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）]{{2}})(?:{verbs}|{any_of('turned', 'rise', 'fall')})")
+
+
+def behind_phrase(behind: str) -> str:
+    """The noun phrase behind a number that counts things.
+
+    >>> behind_phrase("企业申报国高认定"), behind_phrase("央地合作项目现场签约"), behind_phrase("两院院士")
+    ('申报国高认定企业', '央地合作项目', '两院院士')
+    """
+    text = re.sub(r"(?:和|与|及|以及|并|分别|共)$", "", behind.strip(f" \t\u3000{BLANK}"))
+    text = re.sub(r"^(?:的|以上的?|左右的?|、)+", "", text)
+    text = re.sub(rf"^(?:{any_of('area')})(?=.{{2}})", "", text)
+    head, verb = _behind_parts()
+    turned = head.fullmatch(text)
+    if turned:
+        return f"{turned.group(2)}{turned.group(1)}"
+    stop = verb.search(text)
+    phrase = text[: stop.start()] if stop else text
+    return _last_conjunct(re.sub(r"(?:等|的|了)$", "", phrase))
+
+
+def share_parts(piece: str) -> tuple[str, str] | None:
+    """The subject and the whole of a share (占工业产值的, 为预算的), or None where the clause names no whole.
+
+    >>> share_parts("高新技术产业增加值占规模以上工业增加值比重达")
+    ('高新技术产业增加值', '规模以上工业增加值')
+    """
+    for pattern in (_OF, _OF_PLAN):
+        found = pattern.fullmatch(piece.strip(f" \t{BLANK}"))
+        if found and found.group("whole"):
+            whole = _strip_tail(found.group("whole")).strip("的 ")
+            if whole:
+                return front_phrase(found.group("head")), whole
+    return None
+
+
+def change_subject(piece: str) -> str:
+    """What grows, where the clause of a change names it: 产值增长, 网上零售额同比增长."""
+    found = _change_tail().search(piece.rstrip())
+    return front_phrase(piece[: found.start()] if found else piece)

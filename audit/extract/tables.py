@@ -1,0 +1,109 @@
+"""Table rows: each numeric cell a draft whose indicator joins the row's label and whose unit comes from its column's header.
+
+Comes in: sentences that are table rows. Fills in: kind, sign, unit, indicator, row and column; scales the value by the header's unit.
+A column headed 比上年增长（%） holds changes, one headed 占比（%） shares.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from audit.extract.drafts import Draft, SentenceDraft
+from audit.extract.flow import Block, Flow
+from audit.extract.grammar import any_of
+from audit.extract.scan import Token
+from audit.extract.units import UnitMatch, find_unit
+
+_UNIT_IN_HEADER = re.compile(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：]\s*([^\s，。)）]{1,10})")
+_ROW_MARK = re.compile(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
+_NOTE = re.compile(r"\[\d+\]|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header cells of a table, the unit of its caption, and the caption itself."""
+
+    cells: tuple[str, ...]
+    unit: str
+    caption: str
+
+
+def find_headers(flow: Flow) -> dict[int, Header]:
+    """The header that each table row stands under, by block number."""
+    found: dict[int, Header] = {}
+    header: Header | None = None
+    for number, block in enumerate(flow.blocks):
+        if not block.is_row:
+            header = None
+            continue
+        cells = tuple(flow.text[a:b] for a, b in block.cells)
+        if header is None or not any(re.search(r"\d", cell) for cell in cells):
+            header = Header(cells, _unit_above(flow, number), _caption_above(flow, number))
+        found[number] = header
+    return found
+
+
+def _unit_above(flow: Flow, number: int) -> str:
+    for block in reversed(flow.blocks[max(0, number - 3) : number]):
+        match = re.search(r"单位[:：]\s*([^\s，。)）]{1,10})", flow.text[block.start : block.end])
+        if match:
+            return match.group(1)
+    return ""
+
+
+def _caption_above(flow: Flow, number: int) -> str:
+    for block in reversed(flow.blocks[max(0, number - 2) : number]):
+        line = flow.text[block.start : block.end].strip()
+        if 4 <= len(line) <= 60 and "单位" not in line[:4] and not line.endswith("。"):
+            return re.sub(r"^[图表]\s*\d+\s*", "", line)
+    return ""
+
+
+def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str) -> None:
+    """Fill in the drafts of one table row."""
+    label = _clean_label(text[block.cells[0][0] : block.cells[0][1]]) if block.cells else ""
+    for draft in sentence.drafts:
+        column = next((n for n, (a, b) in enumerate(block.cells) if a <= draft.token.start < b), 0)
+        draft.row, draft.column = sentence.row, column
+        title = header.cells[column] if column < len(header.cells) else ""
+        if column == 0:
+            continue
+        draft.indicator = label
+        _apply_header(draft, title, header)
+        number = draft.token.number
+        draft.value = None if number is None else number.value * draft.sign
+
+
+def _clean_label(label: str) -> str:
+    return _ROW_MARK.sub("", _NOTE.sub("", label)).strip("：: ")
+
+
+def _apply_header(draft: Draft, title: str, header: Header) -> None:
+    bare = not draft.token.unit
+    unit = header_unit(title) or header_unit(f"（{header.unit}）") if bare else None
+    if unit:
+        draft.unit = unit.name
+        if draft.token.number is not None and unit.factor != 1:
+            draft.token = _scaled(draft, unit)
+    growth = re.search(any_of("rise", "fall") + r"|同比|比上年|±", title)
+    if (unit and unit.dimension in ("percent", "permille")) or draft.unit in ("%", "‰"):
+        draft.kind = "change" if growth else "share"
+        draft.against = "yoy" if growth else None
+    elif unit and unit.dimension == "points":
+        draft.kind = "delta"
+    name = re.sub(r"[（(][^（）()]*[）)]|\s", "", title)
+    if name and not growth and not re.search(r"绝对[值数量]|^金额|^数值|^总量|数量|^全年|^￼+$|单位|\d{4}年$", name) and draft.kind == "level":
+        draft.indicator = f"{draft.indicator}{name}"
+
+
+def header_unit(title: str) -> UnitMatch | None:
+    """The unit in a column header: 绝对值（亿元） is 元 times 10 to the 8th."""
+    found = _UNIT_IN_HEADER.search(title)
+    word = next((g for g in found.groups() if g), "") if found else ""
+    return find_unit(f"1{word}", 1) if word else None
+
+
+def _scaled(draft: Draft, unit: UnitMatch) -> Token:
+    assert draft.token.number is not None
+    return replace(draft.token, number=draft.token.number.times(unit.factor), scaled=True, dimension=unit.dimension, countable=unit.countable)

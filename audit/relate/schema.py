@@ -1,0 +1,209 @@
+"""The published columns of every relation table: what a rule may read, and what a relation builder must fill.
+
+An `operand` X brings X_low, X_high, X_known, X_status, X_period and X_unit; an `interval` X brings X_low, X_high, X_known
+and the same under truncation (X_truncated_low, X_truncated_high). Every table also has the columns of `COMMON`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DECIMAL = "DECIMAL(38,12)"
+TEXT = "VARCHAR"
+FLAG = "BOOLEAN"
+WHOLE = "BIGINT"
+
+COMMON: dict[str, str] = {"document": TEXT, "sentence": WHOLE, "section": TEXT, "why_not": TEXT, "damaged": FLAG}
+"""On every row: where it stands, why it cannot be decided (or NULL), whether damage touches one of its figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationSchema:
+    """One relation: its default category, what a row is, the roles that its spans may have, and its columns by name."""
+
+    name: str
+    category: str
+    meaning: str
+    roles: tuple[str, ...]
+    operands: tuple[str, ...] = ()
+    intervals: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column names and their SQL types, common ones first."""
+        found = dict(COMMON)
+        for name in self.operands:
+            found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
+            found |= {f"{name}_status": TEXT, f"{name}_period": TEXT, f"{name}_unit": TEXT}
+        for name in self.intervals:
+            found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
+            found |= {f"{name}_truncated_low": DECIMAL, f"{name}_truncated_high": DECIMAL}
+        found |= dict.fromkeys(self.texts, TEXT) | dict.fromkeys(self.flags, FLAG) | dict.fromkeys(self.wholes, WHOLE)
+        return found
+
+
+_FIGURE = RelationSchema(
+    "figure",
+    "style",
+    "one figure, with the columns of the figure table",
+    ("figure",),
+    texts=(
+        "text", "kind", "unit", "unit_text", "modifier", "status", "indicator", "of", "aspect",
+        "against", "base_period", "price", "scope", "period", "placeholder",
+    ),
+    flags=("known", "exact"),
+    wholes=("figure",),
+    intervals=("value",),
+)
+
+SCHEMAS: dict[str, RelationSchema] = {
+    schema.name: schema
+    for schema in (
+        _FIGURE,
+        RelationSchema(
+            "growth",
+            "contradiction",
+            "a level, its previous level (stated, or implied by a change or a difference) and the stated change",
+            ("level", "previous", "delta", "stated"),
+            operands=("level", "previous"),
+            intervals=("stated", "computed", "implied"),
+            texts=("indicator", "against", "price", "status", "period", "reading"),
+            flags=("counted", "whole_exists"),
+        ),
+        RelationSchema(
+            "share",
+            "contradiction",
+            "a part, its whole and the stated percentage or fraction; also a result, its plan and the degree of completion",
+            ("part", "whole", "stated"),
+            operands=("part", "whole"),
+            intervals=("stated", "computed"),
+            texts=("indicator", "of", "status", "period"),
+            flags=("counted", "whole_exists"),
+        ),
+        RelationSchema(
+            "sum",
+            "contradiction",
+            "a total and its parts; `complete` where the list names all of them, else the list is open (其中)",
+            ("total", "part"),
+            operands=("total",),
+            intervals=("stated", "computed"),
+            texts=("indicator", "status", "period", "closed_by"),
+            flags=("complete", "additive"),
+            wholes=("parts",),
+        ),
+        RelationSchema(
+            "shares_of_one",
+            "contradiction",
+            "percentages of one whole; `complete` where they are all its parts",
+            ("share",),
+            intervals=("stated", "computed"),
+            texts=("of", "period"),
+            flags=("complete",),
+            wholes=("parts",),
+        ),
+        RelationSchema(
+            "funnel",
+            "order",
+            "an earlier or wider figure and a later or narrower one, which cannot be larger",
+            ("earlier", "later"),
+            operands=("earlier", "later"),
+            texts=("indicator", "link", "status", "period"),
+        ),
+        RelationSchema(
+            "stock_flow",
+            "order",
+            "what is new against what there is in all",
+            ("flow", "stock"),
+            operands=("flow", "stock"),
+            texts=("indicator", "link"),
+        ),
+        RelationSchema(
+            "target",
+            "target",
+            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), or a plan and what was reached before",
+            ("target", "result", "claim"),
+            operands=("target", "result"),
+            texts=("indicator", "claim", "reading"),
+        ),
+        RelationSchema(
+            "restatement",
+            "contradiction",
+            "one fact stated twice: indicator, scope, period, aspect and basis are equal",
+            ("first", "second"),
+            operands=("first", "second"),
+            texts=("indicator", "kind", "unit", "period", "scope", "aspect"),
+            flags=("soft_meets",),
+        ),
+        RelationSchema(
+            "tally",
+            "count",
+            "an announced count and the list it counts (`what` = list), items and their 分别 numbers (respectively), "
+            "or a numbering and its next number (numbering)",
+            ("announced", "listed", "item", "heading"),
+            operands=("announced",),
+            texts=("what", "indicator"),
+            flags=("open",),
+            wholes=("listed", "listed_high"),
+        ),
+        RelationSchema(
+            "edition",
+            "contradiction",
+            "the edition of an event and its year, beside another edition of it in the document or the one its first year gives",
+            ("edition", "other"),
+            texts=("event", "status"),
+            wholes=("edition", "year", "other_edition", "other_year", "expected"),
+            flags=("yearly",),
+        ),
+        RelationSchema(
+            "unit_use",
+            "unit",
+            "an indicator and the unit it is used with, beside what it needs or what it is used with elsewhere",
+            ("figure", "other"),
+            texts=("indicator", "kind", "unit", "unit_text", "dimension", "expected_dimension", "other_unit", "other_unit_text", "what"),
+        ),
+        RelationSchema(
+            "bounds",
+            "unit",
+            "a figure and the bounds that its kind or its indicator sets",
+            ("figure",),
+            intervals=("stated", "limit", "usual"),
+            texts=("indicator", "kind", "unit", "status"),
+        ),
+        RelationSchema(
+            "hole",
+            "placeholder",
+            "a placeholder, redaction, template token, error value or blank",
+            ("hole",),
+            texts=("type", "cause", "token", "indicator", "unit"),
+            wholes=("places",),
+        ),
+        RelationSchema(
+            "damage",
+            "damage",
+            "a repair that was made or could not be made, or text that is no part of the document",
+            ("damage",),
+            texts=("cause", "sample"),
+            flags=("lossy",),
+            wholes=("places",),
+        ),
+        RelationSchema(
+            "title",
+            "contradiction",
+            "two places that say which document this is (heading line, closing line, sections) and their years",
+            ("first", "second"),
+            texts=("what",),
+            wholes=("first_year", "second_year"),
+        ),
+        RelationSchema(
+            "wording",
+            "style",
+            "hedges around one number that repeat or contradict each other, and forms that are written in two ways",
+            ("figure", "other"),
+            texts=("what", "before_hedge", "after_hedge", "first_form", "second_form"),
+        ),
+    )
+}
+"""Every relation by name."""
