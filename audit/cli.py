@@ -55,6 +55,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: object) -> None:
         super().__init__(add_help=False, formatter_class=ChineseFormatter, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        self._positionals.title = "参数"
         self.named = self.add_argument_group("选项")
         self.named.add_argument("-h", "--help", action="help", help="显示本说明")
 
@@ -106,7 +107,7 @@ def build_parser() -> Parser:
     """The whole command line."""
     parser = Parser(prog="heshu", description="核数 heshu: 核查中文公文里的数字，并把算式摆出来。", epilog=EPILOG)
     parser.named.add_argument("--version", action="version", version=f"heshu {VERSION}", help="显示版本")
-    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command", prog="heshu")
     add_check(commands)
     add_readers(commands)
     add_rule_commands(commands)
@@ -125,8 +126,9 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu check`."""
     parser = add_command(commands, "check", "check", "核查文件、文件夹或通配符所指的文件；- 为标准输入")
     add_paths(parser)
-    parser.named.add_argument("--format", choices=("text", "json", "html"), help="标准输出的格式（默认 text；给了 --output 时默认不输出）")
-    parser.named.add_argument("--output", action="append", default=[], metavar="文件", help="写入文件，格式看后缀 .txt .json .html；可多次给出")
+    parser.named.add_argument("--format", choices=("text", "json", "html"), help="标准输出的格式（默认 text；有 --output 时不输出）")
+    output_help = "写入文件，格式看后缀 .txt .json .html；可多次给出"
+    parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
     parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
     parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="读文件用几个进程（默认 1）")
     add_rule_options(parser)
@@ -149,7 +151,8 @@ def add_readers(commands: argparse._SubParsersAction[Parser]) -> None:
 def add_rule_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu rules` and `explain`."""
     parser = add_command(commands, "rules", "rules", "列出规则，运行规则自带的例子，或列出规则可用的关系表")
-    parser.add_argument("action", nargs="?", choices=("list", "test", "relations"), default="list", metavar="list|test|relations", help="默认 list")
+    actions = ("list", "test", "relations")
+    parser.add_argument("action", nargs="?", choices=actions, default="list", metavar="|".join(actions), help="默认 list")
     parser.add_argument("folder", nargs="?", metavar="文件夹", help="规则所在的文件夹（默认为自带规则）")
     parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集（默认 {DEFAULT_RULESET}）")
     parser = add_command(commands, "explain", "explain", "说明一条规则: 查什么、为什么、依据、正反例子")

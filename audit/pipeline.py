@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from audit.errors import HeshuError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
-from audit.judge import Judgement, judge_rows
-from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
+from audit.judge import Judgement, build_ledger, judge_rows
+from audit.model import AuditRun, Damage, Decided, DocumentResult, Finding, Reading, RelationRow, SourceDocument
 from audit.relate import build_relations
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
@@ -25,6 +26,8 @@ Outcome = Reading | SourceDocument
 
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, and how many there are."""
+
+Told = TypeVar("Told", Finding, Decided)
 
 
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
@@ -41,12 +44,13 @@ def audit_texts(texts: Mapping[str, str], ruleset: Ruleset) -> AuditRun:
 
 def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset) -> AuditRun:
     """Relate and judge what was read, and put each document's results together."""
-    readings = tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
-    problems = tuple(outcome for outcome in outcomes if isinstance(outcome, SourceDocument))
-    relations = dict(build_relations(readings))
-    relations["damage"] = (*relations.get("damage", ()), *(row for source in problems for row in describe_problem(source)))
-    judgement = judge_rows(relations, readings, ruleset)
-    documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
+    sources = tuple(outcome.clean.source if isinstance(outcome, Reading) else outcome for outcome in outcomes)
+    relations = dict(build_relations(tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))))
+    problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
+    relations["damage"] = (*relations.get("damage", ()), *problems)
+    judgement = judge_rows(ruleset, relations, {source.name: source.text for source in sources})
+    shares = share_out(judgement, (source.name for source in sources))
+    documents = tuple(map(assemble_document, outcomes, shares))
     return AuditRun(VERSION, ruleset.name, ruleset.sha256, summarise_rules(ruleset), documents, judgement.broken)
 
 
@@ -60,11 +64,13 @@ def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | 
 
 
 def read_name(name: str) -> Outcome:
-    """One document from its name to its figures; what goes wrong on the way becomes its problem."""
+    """One document from its name to its figures; what goes wrong on the way, a defect of heshu too, becomes its problem."""
     try:
         return read_source(read_document(name))
     except HeshuError as error:
         return make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message)
+    except Exception as defect:  # noqa: BLE001 - the other documents are audited all the same
+        return make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}")
 
 
 def read_source(source: SourceDocument) -> Outcome:
@@ -87,21 +93,36 @@ def describe_problem(source: SourceDocument) -> Iterator[RelationRow]:
         yield RelationRow("damage", source.name, columns, damage.spans, (), source.problem or "")
 
 
-def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
+def share_out(judgement: Judgement, names: Iterable[str]) -> Iterator[Judgement]:
+    """Each document's own part of a judgement, in the order of the names."""
+    findings, verified = group_by_document(judgement.findings), group_by_document(judgement.verified)
+    screened, undecided = group_by_document(judgement.screened), group_by_document(judgement.undecided)
+    for name in names:
+        yield Judgement(findings.get(name, ()), verified.get(name, ()), screened.get(name, ()), undecided.get(name, ()), ())
+
+
+def group_by_document(told: Iterable[Told]) -> Mapping[str, tuple[Told, ...]]:
+    """What was told of each document, in order."""
+    groups: dict[str, list[Told]] = {}
+    for each in told:
+        groups.setdefault(each.document, []).append(each)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def assemble_document(outcome: Outcome, share: Judgement) -> DocumentResult:
     """One document's part of the run."""
-    reading = outcome if isinstance(outcome, Reading) else None
-    source = reading.clean.source if reading else outcome
-    verdicts = judgement.of(source.name)
+    if isinstance(outcome, SourceDocument):
+        return DocumentResult(outcome, (), (), (), (), share.findings, (), share.undecided, ())
     return DocumentResult(
-        source=source,
-        steps=reading.clean.steps if reading else (),
-        figures=reading.figures if reading else (),
-        holes=reading.holes if reading else (),
-        headings=reading.headings if reading else (),
-        findings=verdicts.findings,
-        verified=verdicts.verified,
-        undecided=verdicts.undecided,
-        ledger=verdicts.ledger,
+        source=outcome.clean.source,
+        steps=outcome.clean.steps,
+        figures=outcome.figures,
+        holes=outcome.holes,
+        headings=outcome.headings,
+        findings=share.findings,
+        verified=(*share.verified, *share.screened),
+        undecided=share.undecided,
+        ledger=build_ledger(outcome.figures, share),
     )
 
 

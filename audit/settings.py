@@ -40,4 +40,5 @@ class Settings:
             raise UsageError(f"并行数要大于零: {self.jobs}", reason="bad-jobs", hint="例如 --jobs 2")
         twice = sorted(set(self.select) & set(self.ignore))
         if twice:
-            raise UsageError(f"同一条规则既被选中又被忽略: {'、'.join(twice)}", reason="select-and-ignore", hint="只在 --select 或 --ignore 中写一处")
+            said = f"同一条规则既被选中又被忽略: {'、'.join(twice)}"
+            raise UsageError(said, reason="select-and-ignore", hint="只在 --select 或 --ignore 中写一处")

@@ -1,0 +1,86 @@
+"""`heshu check`: audit documents, write the reports, and say by the exit code whether they pass.
+
+Comes in: the options. Goes out: reports on standard output and in files; 0 clean, 1 findings at or above the threshold, 2 a
+rule broke. Refuses an output file of an unknown kind or at an unwritable place before anything is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from audit.commands.output import measure_width, prepare_file, wants_colour, write_stdout
+from audit.commands.progress import show_progress
+from audit.model import SEVERITIES, AuditRun
+from audit.pipeline import audit_paths
+from audit.report import choose_format, load_renderer, write_report
+from audit.report.summary import describe_ledger, describe_verdict, is_open, summarise
+from audit.report.visible import show_line
+from audit.settings import FailOn, Settings
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run `heshu check`."""
+    settings = read_settings(options)
+    files = [(Path(name), choose_format(name)) for name in options.output]
+    for path, _ in files:
+        prepare_file(path)
+    with show_progress("核查" if settings.lang == "zh" else "auditing") as progress:
+        result = audit_paths(options.paths, settings, progress)
+    for path, kind in files:
+        write_report(result, path, kind, settings.lang)
+    if files:
+        tell_files(result, options.output, settings.lang)
+    if options.format or not files:
+        write_stdout(render_stdout(result, options.format or "text", settings.lang))
+    return judge_exit(result, settings.fail_on)
+
+
+def read_settings(options: argparse.Namespace) -> Settings:
+    """The settings that the options name."""
+    return Settings(
+        ruleset=options.ruleset,
+        select=split_names(options.select),
+        ignore=split_names(options.ignore),
+        fail_on=options.fail_on,
+        lang=options.lang,
+        jobs=options.jobs,
+    )
+
+
+def split_names(given: Sequence[str]) -> tuple[str, ...]:
+    """Names that were given one by one or with commas between them, full-width ones too.
+
+    >>> split_names(["share-mismatch,unit", "count"])
+    ('share-mismatch', 'unit', 'count')
+    """
+    names = (name.strip() for text in given for name in text.replace("，", ",").split(","))
+    return tuple(name for name in names if name)
+
+
+def tell_files(result: AuditRun, names: Sequence[str], lang: str) -> None:
+    """Say on standard error what came out and where it is written."""
+    verdict, grounds = describe_verdict(result, lang)
+    print(f"{verdict}: {grounds}" if grounds else verdict, file=sys.stderr)
+    print(describe_ledger(summarise(result.documents), lang), file=sys.stderr)
+    print(f"{'已写入' if lang == 'zh' else 'written to'} {'  '.join(show_line(name) for name in names)}", file=sys.stderr)
+
+
+def render_stdout(result: AuditRun, kind: str, lang: str) -> str:
+    """A format for standard output: text knows the terminal, the others do not."""
+    renderer = load_renderer(kind)
+    return renderer(result, lang, wants_colour(), measure_width()) if kind == "text" else renderer(result, lang)
+
+
+def judge_exit(result: AuditRun, fail_on: FailOn) -> int:
+    """The exit code of a run. Findings that are known or suppressed do not count; a broken rule counts more than any finding."""
+    if result.broken:
+        return FAILED
+    if fail_on == "never":
+        return CLEAN
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return FINDINGS if any(finding.severity in counted and is_open(finding) for finding in result.findings) else CLEAN

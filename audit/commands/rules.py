@@ -1,0 +1,66 @@
+"""`heshu rules` and `heshu explain`: what the rules are, whether their own examples pass, and what a rule may read.
+
+Comes in: the options. Goes out: a list, a manual page or the columns of the relations; `rules test` ends with 1 where an example
+does not do what it says. Refuses, as a RuleError, rules that cannot be loaded and names that no rule has.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from audit.commands.output import write_stdout
+from audit.errors import RuleError
+from audit.examples import run_examples
+from audit.relate.schema import SCHEMAS, RelationSchema
+from audit.ruleset import Ruleset, describe_rule, load_ruleset
+from audit.ruleset.manual import list_rules
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run `heshu rules` or `heshu explain`."""
+    if options.command == "explain":
+        return explain_rule(load_ruleset(options.ruleset), options.rule, options.lang)
+    if options.action == "relations":
+        write_stdout("\n".join(describe_relation(schema) for schema in SCHEMAS.values()))
+        return 0
+    ruleset = load_ruleset(options.folder or options.ruleset)
+    if options.action == "test":
+        return report_examples(ruleset, options.lang)
+    write_stdout(list_rules(ruleset.rules, options.lang))
+    return 0
+
+
+def explain_rule(ruleset: Ruleset, name: str, lang: str) -> int:
+    """Print the manual page of one rule."""
+    rule = ruleset.rule(name)
+    if rule is None:
+        near = get_close_matches(name, [known.rule for known in ruleset.rules], n=3)
+        hint = f"是不是: {'、'.join(near)}" if near else "heshu rules 列出全部规则"
+        raise RuleError(f"没有规则 {name} / no rule {name}", reason="unknown-rule", hint=hint)
+    write_stdout(describe_rule(rule, lang))
+    return 0
+
+
+def report_examples(ruleset: Ruleset, lang: str) -> int:
+    """Run the rules' own examples and say which do not do what they say."""
+    results = run_examples(ruleset)
+    failures = [result for result in results if result.problem]
+    write_stdout("".join(f"{failure.rule}  {failure.kind}[{failure.index}]: {failure.problem}\n" for failure in failures))
+    sound = len(results) - len(failures)
+    words = "{} 条规则，{} 个例子通过，{} 个不符\n" if lang == "zh" else "{} rules, {} examples pass, {} do not\n"
+    write_stdout(words.format(len(ruleset.rules), sound, len(failures)))
+    return 1 if failures else 0
+
+
+def describe_relation(schema: RelationSchema) -> str:
+    """One relation: its name, default category, what a row is, its roles and its columns."""
+    return "".join(_describe_lines(schema))
+
+
+def _describe_lines(schema: RelationSchema) -> Iterator[str]:
+    yield f"{schema.name}  [{schema.category}]\n  {schema.meaning}\n  roles: {', '.join(schema.roles)}\n"
+    width = max(map(len, schema.columns))
+    for name, kind in schema.columns.items():
+        yield f"    {name:<{width}}  {kind}\n"
