@@ -1,0 +1,71 @@
+"""The report as one page that opens anywhere without a network.
+
+Comes in: an AuditRun and the language to begin with. Goes out: HTML with its own style and script, both named by their hash in a
+content security policy that allows nothing else. Everything that comes from a document is escaped; nothing is trusted.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.model import AuditRun
+from audit.report.phrases import Phrases, Safe, escape_visible, find_worst, show_value
+from audit.report.summary import judge_run
+from audit.report.view import Limits, build_page
+from audit.report.visible import show_line, show_visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_STYLES = ("frame.css", "document.css", "findings.css")
+_SCRIPTS = ("language.js", "findings.js", "ledger.js")
+
+
+def render_html(run: AuditRun, lang: str = "zh", limits: Limits | None = None) -> str:
+    """The page of a run; both languages are in it, `lang` is shown first."""
+    style, script = _join_files(_STYLES), _join_files(_SCRIPTS)
+    page = (
+        _load_templates(lang)
+        .get_template("page.html")
+        .render(
+            page=build_page(run, limits),
+            run=run,
+            lang=lang,
+            level=judge_run(run),
+            style=Safe(style),
+            script=Safe(script),
+            policy=make_policy(style, script),
+        )
+    )
+    return page.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate in an attribute: no file could hold it
+
+
+def make_policy(style: str, script: str) -> str:
+    """The content security policy that allows this style and this script and nothing else, no network at all."""
+    hashes = [b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (style, script)]
+    return (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _join_files(names: tuple[str, ...]) -> str:
+    return "\n".join((_TEMPLATES / name).read_text("utf-8") for name in names)
+
+
+def _load_templates(lang: str) -> Environment:
+    """The templates with all that they call; Jinja is imported here, and only when a page is wanted."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"visible": escape_visible, "line": show_line, "plain": show_visible, "decimal": show_value}
+    phrases = Phrases(lang)
+    names = ("words", "rule_words", "code_words", "ledger_words", "verdict", "say", "labelled", "title_of")
+    environment.globals |= {name: getattr(phrases, name) for name in names} | {"worst": find_worst}
+    return environment

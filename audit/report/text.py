@@ -1,0 +1,121 @@
+"""The report for a terminal: one block a finding, then the ledger in one sentence.
+
+Comes in: an AuditRun, a language, whether to colour, and the terminal's width in cells. Goes out: text. Nothing of a document
+reaches the terminal unescaped, and the carets under a figure count wide characters twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from audit.model import AuditRun, DocumentResult, Finding, Span
+from audit.report.excerpts import Excerpt, SourceLines, quote_places
+from audit.report.summary import describe_ledger, describe_verdict, group_findings, is_open, judge_run, summarise
+from audit.report.visible import measure_cells, show_line
+from audit.report.wording import choose_words, say
+
+_STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "dim": "2", "bold": "1", "bad": "1;31", "check": "1;33", "good": "1;32"}
+_SHOWN_OF_GROUP = 3
+_PLACES_SHOWN = 4
+
+
+def render_text(run: AuditRun, lang: str = "zh", colour: bool = False, width: int = 100) -> str:
+    """The run for a terminal of `width` cells; ends with a line end."""
+    return "\n".join(_Terminal(run, lang, colour, max(width, 40)).lines()) + "\n"
+
+
+class _Terminal:
+    """One rendering: the texts by document name, the language and the paint."""
+
+    def __init__(self, run: AuditRun, lang: str, colour: bool, width: int) -> None:
+        self._run, self._lang, self._colour = run, lang, colour
+        self._reach = max(10, (width - 12) // 5)
+        self._texts: Mapping[str, SourceLines] = {d.source.name: SourceLines.of(d.source.text) for d in run.documents}
+
+    def lines(self) -> Iterator[str]:
+        """All lines of the report."""
+        for document in self._run.documents:
+            shown = [finding for finding in document.findings if is_open(finding)]
+            for group in group_findings(shown):
+                yield from self._finding(group[0]) if len(group) == 1 else self._group(group)
+                yield ""
+        yield from self._summary()
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        yield self._head(finding, choose_words(finding.title, self._lang))
+        yield from self._places(finding)
+        yield f"  {show_line(choose_words(finding.message, self._lang))}"
+        if finding.arithmetic:
+            yield self._labelled("arithmetic", finding.arithmetic)
+        if finding.suggestion:
+            yield self._labelled("suggestion", finding.suggestion)
+
+    def _group(self, group: tuple[Finding, ...]) -> Iterator[str]:
+        yield self._head(group[0], say(self._lang, "group", title=choose_words(group[0].title, self._lang), n=len(group)))
+        for finding in group[:_SHOWN_OF_GROUP]:
+            yield from self._places(finding)
+        yield self._paint("dim", f"  {say(self._lang, 'more', n=len(group) - _SHOWN_OF_GROUP)}")
+
+    def _head(self, finding: Finding, title: str) -> str:
+        severity = self._paint(finding.severity, say(self._lang, finding.severity))
+        place = self._paint("bold", self._locate(finding))
+        return f"{place}  {severity}  {self._paint('dim', show_line(finding.rule))}  {show_line(title)}"
+
+    def _locate(self, finding: Finding) -> str:
+        own = [span for span in finding.spans if span.document in (None, finding.document)]
+        name = show_line(finding.document)
+        if not own or finding.document not in self._texts:
+            return name
+        line, column = self._texts[finding.document].locate(own[0].start)
+        return f"{name}:{line}:{column}"
+
+    def _places(self, finding: Finding) -> Iterator[str]:
+        by_document: dict[str, list[Span]] = {}
+        for span in finding.spans:
+            by_document.setdefault(span.document or finding.document, []).append(span)
+        excerpts = [
+            (name, excerpt)
+            for name, spans in by_document.items()
+            if name in self._texts and self._texts[name].text
+            for excerpt in quote_places(self._texts[name], spans, self._reach)
+        ]
+        for name, excerpt in excerpts[:_PLACES_SHOWN]:
+            yield from self._excerpt(name if name != finding.document else "", excerpt, finding.severity)
+
+    def _excerpt(self, document: str, excerpt: Excerpt, severity: str) -> Iterator[str]:
+        place = f"{show_line(document)}:{excerpt.line}" if document else str(excerpt.line)
+        margin = f"{place:>6} | "
+        quote, carets = ("…", " ") if excerpt.cut_left else ("", "")
+        for piece in excerpt.pieces:
+            shown = show_line(piece.text)
+            quote += shown
+            carets += (" " if piece.role is None else "^") * measure_cells(shown)
+        yield self._paint("dim", margin) + quote + ("…" if excerpt.cut_right else "")
+        yield self._paint("dim", f"{'':>{measure_cells(margin) - 2}}| ") + self._paint(severity, carets.rstrip())
+
+    def _summary(self) -> Iterator[str]:
+        documents = self._run.documents
+        for document in documents if len(documents) > 1 else ():
+            yield f"{show_line(document.source.name)}  {self._counts((document,))}"
+            yield self._paint("dim", f"  {describe_ledger(summarise((document,)), self._lang)}")
+        for broken in self._run.broken:
+            problem = say(self._lang, "broken", rule=show_line(broken.rule), problem=show_line(broken.problem))
+            yield self._paint("error", problem)
+        verdict, grounds = describe_verdict(self._run, self._lang)
+        said = verdict + say(self._lang, "colon") + grounds if grounds else verdict
+        yield f"{self._paint(judge_run(self._run), said)}  ({self._counts(documents)})"
+        yield describe_ledger(summarise(documents), self._lang)
+
+    def _counts(self, documents: tuple[DocumentResult, ...]) -> str:
+        counts = [
+            say(self._lang, "severity.count", n=count, what=say(self._lang, severity))
+            for severity, count in summarise(documents).severities
+        ]
+        total = [say(self._lang, "documents", n=len(documents))] if len(documents) > 1 else []
+        return say(self._lang, "comma").join([*total, *counts])
+
+    def _labelled(self, key: str, text: str) -> str:
+        return f"  {self._paint('dim', say(self._lang, key) + say(self._lang, 'colon'))}{show_line(text)}"
+
+    def _paint(self, style: str, text: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._colour and style in _STYLES and text else text
