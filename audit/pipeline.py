@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 
 from audit.errors import HeshuError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
-from audit.judge import Judgement, build_ledger, judge_rows
-from audit.model import AuditRun, Damage, Decided, DocumentResult, Finding, Reading, RelationRow, SourceDocument
+from audit.judge import Judgement, judge_rows
+from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.relate import build_relations
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
@@ -26,8 +25,6 @@ Outcome = Reading | SourceDocument
 
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, and how many there are."""
-
-Told = TypeVar("Told", Finding, Decided)
 
 
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
@@ -44,13 +41,12 @@ def audit_texts(texts: Mapping[str, str], ruleset: Ruleset) -> AuditRun:
 
 def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset) -> AuditRun:
     """Relate and judge what was read, and put each document's results together."""
-    sources = tuple(outcome.clean.source if isinstance(outcome, Reading) else outcome for outcome in outcomes)
-    relations = dict(build_relations(tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))))
+    readings = tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
+    relations = dict(build_relations(readings))
     relations["damage"] = (*relations.get("damage", ()), *problems)
-    judgement = judge_rows(ruleset, relations, {source.name: source.text for source in sources})
-    shares = share_out(judgement, (source.name for source in sources))
-    documents = tuple(map(assemble_document, outcomes, shares))
+    judgement = judge_rows(relations, readings, ruleset)
+    documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
     return AuditRun(VERSION, ruleset.name, ruleset.sha256, summarise_rules(ruleset), documents, judgement.broken)
 
 
@@ -93,26 +89,12 @@ def describe_problem(source: SourceDocument) -> Iterator[RelationRow]:
         yield RelationRow("damage", source.name, columns, damage.spans, (), source.problem or "")
 
 
-def share_out(judgement: Judgement, names: Iterable[str]) -> Iterator[Judgement]:
-    """Each document's own part of a judgement, in the order of the names."""
-    findings, verified = group_by_document(judgement.findings), group_by_document(judgement.verified)
-    screened, undecided = group_by_document(judgement.screened), group_by_document(judgement.undecided)
-    for name in names:
-        yield Judgement(findings.get(name, ()), verified.get(name, ()), screened.get(name, ()), undecided.get(name, ()), ())
-
-
-def group_by_document(told: Iterable[Told]) -> Mapping[str, tuple[Told, ...]]:
-    """What was told of each document, in order."""
-    groups: dict[str, list[Told]] = {}
-    for each in told:
-        groups.setdefault(each.document, []).append(each)
-    return {name: tuple(group) for name, group in groups.items()}
-
-
-def assemble_document(outcome: Outcome, share: Judgement) -> DocumentResult:
+def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
     """One document's part of the run."""
+    name = outcome.name if isinstance(outcome, SourceDocument) else outcome.clean.source.name
+    share = judgement.of(name)
     if isinstance(outcome, SourceDocument):
-        return DocumentResult(outcome, (), (), (), (), share.findings, (), share.undecided, ())
+        return DocumentResult(outcome, (), (), (), (), share.findings, (), share.undecided, share.ledger)
     return DocumentResult(
         source=outcome.clean.source,
         steps=outcome.clean.steps,
@@ -122,7 +104,7 @@ def assemble_document(outcome: Outcome, share: Judgement) -> DocumentResult:
         findings=share.findings,
         verified=(*share.verified, *share.screened),
         undecided=share.undecided,
-        ledger=build_ledger(outcome.figures, share),
+        ledger=share.ledger,
     )
 
 
