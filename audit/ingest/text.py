@@ -52,7 +52,7 @@ def _read_bytes(name: str, max_bytes: int) -> bytes:
             with open(name, "rb") as file:
                 data = file.read(max_bytes + 1)
     except IsADirectoryError:
-        raise InputError("这是文件夹, 不是文件", reason="is-a-folder", file=name, hint="请给出其中的文件; heshu check 可以直接收文件夹") from None
+        raise InputError("这是文件夹, 不是文件", reason="is-a-folder", file=name, hint="请给出其中的文件") from None
     except FileNotFoundError:
         raise InputError("找不到文件", reason="missing-path", file=name) from None
     except PermissionError:

@@ -1,0 +1,102 @@
+"""The repair of one document: every step in order, with the map back to the source and all that is needed to undo it.
+
+Comes in: a SourceDocument. Goes out: its CleanText, with a record of each step that changed something, the damage in source
+places (that of the source included), and the ranges that are no text of the document or that no figure may be taken from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from audit.model import CleanText, Damage, RepairStep, SourceDocument, Span
+from audit.offsets import Edit, OffsetMap, apply_edits, undo_edits
+from audit.repair import annotation, byteshift, characters, furniture, markup, script
+from audit.repair.step import Mark, Repairs, Step
+
+STEPS = (
+    Step("byteshift", byteshift.find_repairs),
+    Step("characters", characters.find_repairs),
+    Step("markup", markup.find_repairs),
+    Step("annotation", annotation.find_repairs),
+    Step("script", script.find_repairs),
+)
+"""Bytes first, then characters, then what they spell; each step works on what the one before it made."""
+
+STEP_NAMES = (*(step.name for step in STEPS), "furniture")
+_SAMPLES = 3
+_PLACES = 5
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was seen of one cause: how often, the first places that differ in their words, and whether something was lost."""
+
+    count: int = 0
+    lossy: bool = False
+    spans: dict[str, Span] = field(default_factory=dict)
+
+
+def repair_document(source: SourceDocument, skip: frozenset[str] = frozenset()) -> CleanText:
+    """Repair a document; `skip` names steps of `STEP_NAMES` that are left out.
+
+    >>> source = SourceDocument("甲.txt", "資金82.28萬(wàn)元", "", "utf-8", "")
+    >>> clean = repair_document(source)
+    >>> clean.text, clean.span(2, 9).text, [(step.name, step.count) for step in clean.steps]
+    ('资金82.28万元', '82.28萬(wàn)元', [('annotation', 1), ('script', 2)])
+    """
+    text, offsets = source.text, OffsetMap()
+    removed: list[tuple[str, ...]] = []
+    records: list[RepairStep] = []
+    tallies: dict[str, _Tally] = {}
+    for step in STEPS:
+        found = step.find_repairs(text) if step.name not in skip else Repairs()
+        _count_marks(tallies, found.marks, source, offsets)
+        if found.edits:
+            records.append(RepairStep(step.name, len(found.edits), _take_samples(text, found.edits)))
+            removed.append(tuple(text[edit.start : edit.end] for edit in found.edits))
+            text, layer = apply_edits(text, found.edits)
+            offsets = offsets.with_layer(layer)
+    remains = byteshift.find_remains(text)
+    _count_marks(tallies, (Mark("byte-shift", *place, lossy=True) for place in remains), source, offsets)
+    ranges, marks = furniture.find_furniture(text) if "furniture" not in skip else ((), ())
+    _count_marks(tallies, marks, source, offsets)
+    doubtful = tuple(sorted((*remains, *characters.find_losses(text))))
+    return CleanText(source, text, tuple(records), offsets, tuple(removed), tuple(_describe(source, tallies)), ranges, doubtful)
+
+
+def undo(clean: CleanText) -> str:
+    """The source text again, made from the repaired text and what the steps took away."""
+    text = clean.text
+    for layer, removed in zip(reversed(clean.offsets.layers), reversed(clean.removed), strict=True):
+        text = undo_edits(text, layer, removed)
+    return text
+
+
+def _count_marks(tallies: dict[str, _Tally], marks: Iterable[Mark], source: SourceDocument, offsets: OffsetMap) -> None:
+    """Add marks of the text that `offsets` leads back from; places are only worked out where they can still be shown."""
+    for mark in marks:
+        tally = tallies.setdefault(mark.cause, _Tally())
+        tally.count += 1
+        tally.lossy |= mark.lossy
+        if len(tally.spans) < _PLACES:
+            start, end = offsets.source(mark.start, mark.end)
+            span = Span(start, end, source.text[start:end])
+            tally.spans.setdefault(span.text, span)
+
+
+def _describe(source: SourceDocument, tallies: dict[str, _Tally]) -> Iterator[Damage]:
+    yield from source.damage
+    for cause, tally in tallies.items():
+        yield Damage(cause, tally.count, tuple(tally.spans.values()), tally.lossy)
+
+
+def _take_samples(text: str, edits: tuple[Edit, ...]) -> tuple[tuple[str, str], ...]:
+    """The first changes that differ, each with the character before it where nothing stands in its place."""
+    samples: dict[tuple[str, str], None] = {}
+    for edit in edits:
+        lead = "" if edit.replacement or not edit.start else text[edit.start - 1].strip()
+        samples[lead + text[edit.start : edit.end], lead + edit.replacement] = None
+        if len(samples) == _SAMPLES:
+            break
+    return tuple(samples)

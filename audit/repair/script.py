@@ -1,0 +1,139 @@
+"""Traditional characters to simplified ones, by OpenCC's t2s table and no other.
+
+Comes in: a text. Goes out: one edit for each changed run, of equal length, so that every character keeps its place. A text that
+is simplified but for a name or two (昇, 珺) is not touched. Simplified characters left in a traditional text are marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from audit.offsets import Edit
+from audit.repair.byteshift import find_remains
+from audit.repair.step import NOTHING, Mark, Repairs
+from audit.resources import find_rules_folder, read_entries
+
+_SHARE = 0.1
+"""The share of traditional ones among the characters that tell the scripts apart, from which on a page is traditional."""
+_LINE_SHARE = 0.5
+_LINE_COUNT = 5
+"""From both on, a line of a simplified page is a quotation in traditional characters."""
+
+
+def find_repairs(text: str) -> Repairs:
+    """The characters to convert, and the simplified ones that were left in a traditional text.
+
+    >>> find_repairs("全區實現產值").edits
+    (Edit(start=1, end=5, replacement='区实现产'),)
+    """
+    traditional = sorted(filter(is_traditional, set(text)))
+    if not traditional:
+        return NOTHING
+    simplified = sorted(filter(is_simplified, set(text)))
+    count, other = (sum(map(text.count, characters)) for characters in (traditional, simplified))
+    if count >= _SHARE * (count + other):
+        return Repairs(tuple(_convert(text, 0)), tuple(_find_left(text)))
+    if count < _LINE_COUNT:
+        return NOTHING
+    return Repairs(tuple(edit for start, line in _find_lines(text) if _is_quotation(line) for edit in _convert(line, start)))
+
+
+@lru_cache(maxsize=16384)
+def is_traditional(character: str) -> bool:
+    """Whether a character stands in Big5 but not in GB 2312."""
+    return character > "\u3400" and _encodes(character, "big5") and not _encodes(character, "gb2312")
+
+
+@lru_cache(maxsize=16384)
+def is_simplified(character: str) -> bool:
+    """Whether a hanzi stands in GB 2312 but not in Big5."""
+    return "\u3400" < character < "\ua000" and _encodes(character, "gb2312") and not _encodes(character, "big5")
+
+
+def _encodes(character: str, codec: str) -> bool:
+    try:
+        character.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_quotation(line: str) -> bool:
+    count, other = sum(map(is_traditional, line)), sum(map(is_simplified, line))
+    return count >= _LINE_COUNT and count >= _LINE_SHARE * (count + other)
+
+
+def _find_lines(text: str) -> Iterator[tuple[int, str]]:
+    place = 0
+    for line in text.splitlines(keepends=True):
+        yield place, line
+        place += len(line)
+
+
+def _convert(text: str, place: int) -> Iterator[Edit]:
+    """Edits for the changed runs; a line whose length would change is converted character by character."""
+    convert = _load_converter()
+    whole = convert(text)
+    if len(whole) == len(text):
+        yield from _compare(text, whole, place)
+        return
+    for at, line in _find_lines(text):
+        plain = convert(line)
+        yield from _compare(line, plain if len(plain) == len(line) else _convert_singly(line, convert), place + at)
+
+
+def _convert_singly(line: str, convert: Callable[[str], str]) -> str:
+    return "".join(plain if len(plain := convert(character)) == 1 else character for character in line)
+
+
+def _compare(before: str, after: str, place: int) -> Iterator[Edit]:
+    """One edit for each run of characters that differ."""
+    changed = [index for index, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    first = last = -2
+    for index in [*changed, len(before) + 1]:
+        if index != last + 1:
+            if first >= 0:
+                yield Edit(place + first, place + last + 1, after[first : last + 1])
+            first = index
+        last = index
+
+
+@cache
+def _load_converter() -> Callable[[str], str]:
+    from opencc import OpenCC  # heavy, and most texts are simplified already
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
+
+
+@cache
+def load_simplified() -> frozenset[str]:
+    """All characters that t2s makes of Big5 ones and that Big5 lacks: simplified for certain, unlike 坂 or 肽, which it lacks too."""
+    big5 = "".join(map(chr, filter(lambda code: _encodes(chr(code), "big5"), range(0x4E00, 0xA000))))
+    return frozenset(_load_converter()(big5)) - frozenset(big5)
+
+
+def _find_left(text: str) -> Iterator[Mark]:
+    """Simplified forms in the lines of a traditional text that do hold traditional ones: 先后, 范疇, 余家."""
+    words = sorted((*load_left_words(), *(load_simplified() & set(text))), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, words)))
+    remains = find_remains(text)
+    for start, line in _find_lines(text):
+        found = [(start + m.start(), start + m.end()) for m in pattern.finditer(line)] if any(map(is_traditional, line)) else []
+        for first, last in found:
+            if not any(begin < last and first < end for begin, end in remains):
+                yield Mark("mixed-script", first, last)
+
+
+@cache
+def load_left_words(folder: Path | None = None) -> tuple[str, ...]:
+    """Words that only a mechanical conversion leaves so in a traditional text, from `script.yaml`; RuleError for a bad list."""
+    entries = read_entries((folder or find_rules_folder() / "lexicon") / "script.yaml", ("simplified", "words"))
+    for entry in entries:
+        for word in entry.texts("words"):
+            if entry.text("simplified") not in word:
+                raise entry.refuse(f"{word} 里没有 {entry.text('simplified')}", "unknown-value", key="words")
+    return tuple(word for entry in entries for word in entry.texts("words"))
