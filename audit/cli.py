@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
+from audit.commands.complaint import describe_error
 from audit.errors import HeshuError, UsageError
 from audit.settings import DEFAULT_RULESET, FAIL_ON, LANGUAGES, VERSION
 
-CLEAN, FINDINGS, FAILED = 0, 1, 2
+CLEAN, FAILED = 0, 2
 
 USAGE_PATTERNS = (
     (r"unrecognized arguments: (.*)", r"不认识的参数: \1"),
@@ -84,10 +85,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run_command(arguments)
         sys.stdout.flush()
     except HeshuError as error:
-        print_error(error, english=asks_for_english(arguments))
+        print(f"heshu: {describe_error(error, find_language(arguments))}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("已中断，没有结论。" if not asks_for_english(arguments) else "interrupted: no verdict.", file=sys.stderr)
+        print("heshu: 已中断，没有结论" if find_language(arguments) == "zh" else "heshu: interrupted, no verdict", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
         silence_stdout()
@@ -185,16 +186,6 @@ def silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def asks_for_english(arguments: Sequence[str]) -> bool:
-    """Whether a command line asks for English, even one that could not be parsed."""
-    joined = "\n".join(arguments)
-    return bool(re.search(r"^--lang[=\n]en$", joined, re.MULTILINE))
-
-
-def print_error(error: HeshuError, *, english: bool) -> None:
-    """One message on stderr: what is wrong, where, and what to do."""
-    if english:
-        describe_error = import_module("audit.commands.english").describe_error
-        print(f"heshu: {describe_error(error)}", file=sys.stderr)
-    else:
-        print(f"heshu: {error}", file=sys.stderr)
+def find_language(arguments: Sequence[str]) -> str:
+    """The language that a command line asks for, even one that could not be parsed."""
+    return "en" if re.search(r"^--lang[=\n]en$", "\n".join(arguments), re.MULTILINE) else "zh"
