@@ -84,7 +84,7 @@ RULE_WHY = {
 }
 
 SUMMARY_FIGURES = (
-    ("1604家", "高新技术企业申报数", "家", "verified"),
+    ("1604家", "高新技术企业申报数", "家", "contradicted"),
     ("962家", "高新技术企业认定数", "家", "contradicted"),
     ("70%", "高新技术企业认定通过率", "%", "contradicted"),
     ("80家", "国家高新技术企业新增数", "家", "screened"),
@@ -135,9 +135,10 @@ def make_finding(rule: str, document: str, spans: tuple[Span, ...], message: str
     category, severity, zh, en = RULES[rule]
     mark = hashlib.sha256(f"{rule} {document} {spans}".encode("utf-8", "replace")).hexdigest()[:16]
     values: dict[str, object] = {"suggestion": None, "figures": (), "state": "new", "reason": None} | given
+    words = {"zh": message, "en": f"{en}: {arithmetic or spans[0].text}"}
     return Finding(
-        rule, category, severity, document, spans, {"zh": message, "en": f"{en}: {arithmetic or spans[0].text}"}, {"zh": zh, "en": en},  # type: ignore[arg-type]
-        RULE_WHY, arithmetic, values["suggestion"], values["figures"], mark, values["state"], values["reason"],  # type: ignore[arg-type]
+        rule, category, severity, document, spans, words, {"zh": zh, "en": en}, RULE_WHY,  # type: ignore[arg-type]
+        arithmetic, values["suggestion"], values["figures"], mark, values["state"], values["reason"],  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -199,11 +200,17 @@ def make_summary(name: str, other: str) -> DocumentResult:
         name, SUMMARY, hashlib.sha256(SUMMARY.encode()).hexdigest(), "utf-8", "strict UTF-8 without errors",
         (Damage("undecodable-bytes", 1, (quote(SUMMARY, ZERO_WIDTH, "damage"),), True),),
     )  # fmt: skip
-    steps = (RepairStep("annotation", 1, (("萬(wàn)元", "萬元"),)), RepairStep("script", 1, (("萬", "万"),)), RepairStep("characters", 1, ((ZERO_WIDTH, ""),)))
+    steps = (
+        RepairStep("annotation", 1, (("萬(wàn)元", "萬元"),)),
+        RepairStep("script", 1, (("萬", "万"),)),
+        RepairStep("characters", 1, ((ZERO_WIDTH, ""),)),
+    )
     mean = (quote(SUMMARY, "12730万元", "total"), quote(SUMMARY, "1519家", "count"), quote(SUMMARY, "8.4万元", "stated"))
     held = Decided("mean-mismatch", name, mean, (9, 10, 11), "12730 ÷ 1519 = 8.38, 文中 8.4 [8.35, 8.45]", True)
     bound = Decided("share-over-100", name, (quote(SUMMARY, "12.5%"),), (6,), "12.5% <= 100%", False)
-    open_row = Decided("growth-mismatch", name, (quote(SUMMARY, "31.5%", "stated"),), (13,), "26.3 ÷ (1 + 31.5%) = 20.0", True, "different-basis")
+    open_row = Decided(
+        "growth-mismatch", name, (quote(SUMMARY, "31.5%", "stated"),), (13,), "26.3 ÷ (1 + 31.5%) = 20.0", True, "different-basis"
+    )
     findings = make_summary_findings(name, other)
     return DocumentResult(source, steps, tuple(figures), (), headings, findings, (held, bound), (open_row,), tuple(ledger))
 
@@ -216,13 +223,17 @@ def make_plan(name: str) -> DocumentResult:
     return DocumentResult(source, (), figures, (), (), findings, (), (), ledger)
 
 
+def make_rule(rule: str) -> RuleSummary:
+    """A rule of the table above, with one example of each sort."""
+    category, severity, zh, en = RULES[rule]
+    norm = "GB/T 8170-2008 数值修约规则" if category == "contradiction" else None
+    bad, good = "全年2003家企业申报，通过1083家，通过率64%。", "全年2003家企业申报，通过1083家，通过率54%。"
+    return RuleSummary(rule, category, severity, {"zh": zh, "en": en}, RULE_WHY, norm, bad, good)  # type: ignore[arg-type]
+
+
 def make_run(broken: bool = True, name: str = "云溪区/2023年工作总结.txt", other: str = HOSTILE_NAME) -> AuditRun:
     """The run over both documents."""
-    rules = tuple(
-        RuleSummary(rule, category, severity, {"zh": zh, "en": en}, RULE_WHY, "GB/T 8170-2008 数值修约规则" if category == "contradiction" else None,
-                    "全年2003家企业申报，通过1083家，通过率64%。", "全年2003家企业申报，通过1083家，通过率54%。")  # type: ignore[arg-type]
-        for rule, (category, severity, zh, en) in RULES.items()
-    )  # fmt: skip
+    rules = tuple(make_rule(rule) for rule in RULES)
     problems = (BrokenRule("series-jump", f"division by zero {HOSTILE}"),) if broken else ()
     return AuditRun("0.1.0", "pre-publication", "ab" * 32, rules, (make_summary(name, other), make_plan(other)), problems)
 

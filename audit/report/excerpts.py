@@ -10,12 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audit.model import Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SENTENCE_ENDS = "。！？!?\r\n"
-_LONG_MARK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,18 @@ class Excerpt:
 
 
 def quote_places(lines: SourceLines, spans: Iterable[Span], reach: int) -> tuple[Excerpt, ...]:
-    """Excerpts of at most about three times `reach` characters that show all spans; near ones share an excerpt."""
+    """Excerpts of at most two and a half times `reach` characters that show all spans; near ones share an excerpt."""
     text = lines.text
     clipped = sorted({clip_span(text, span) for span in spans}, key=lambda item: (item[0], item[1]))
     clusters: list[tuple[int, int, list[tuple[int, int, str]]]] = []
     for start, end, role in clipped:
-        shown = min(end, start + max(reach, _LONG_MARK))
+        shown = min(end, start + reach // 2)
         left, right = find_sentence(text, start, shown, reach)
-        if clusters and left <= clusters[-1][1] and right - clusters[-1][0] <= 3 * reach:
+        if clusters and left <= clusters[-1][1] and right - clusters[-1][0] <= 5 * reach // 2:
             before = clusters.pop()
-            clusters.append((before[0], max(before[1], right), [*before[2], (start, shown, role)]))
+            clusters.append((before[0], max(before[1], right), [*before[2], (start, end, role)]))
         else:
-            clusters.append((left, right, [(start, shown, role)]))
+            clusters.append((left, right, [(start, end, role)]))
     return tuple(_make_excerpt(lines, *cluster) for cluster in clusters)
 
 
@@ -94,7 +94,7 @@ def _make_excerpt(lines: SourceLines, left: int, right: int, spans: list[tuple[i
     text = lines.text
     cuts = sorted({left, right, *(min(max(edge, left), right) for start, end, _ in spans for edge in (start, end))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         roles = [role for first, last, role in spans if first <= start and end <= last]
         pieces.append(Piece(text[start:end], roles[-1] if roles else None))
     line, column = lines.locate(spans[0][0])

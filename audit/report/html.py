@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.model import AuditRun
-from audit.report.phrases import Phrases, Safe, escape_visible, find_worst, show_value
+from audit.report.phrases import Phrases, Safe, escape_flat, escape_visible, find_worst, show_value
 from audit.report.summary import judge_run
 from audit.report.view import Limits, build_page
 from audit.report.visible import show_line, show_visible
@@ -64,7 +64,7 @@ def _load_templates(lang: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"visible": escape_visible, "line": show_line, "plain": show_visible, "decimal": show_value}
+    environment.filters |= {"visible": escape_visible, "flat": escape_flat, "line": show_line, "plain": show_visible, "decimal": show_value}
     phrases = Phrases(lang)
     names = ("words", "rule_words", "code_words", "ledger_words", "verdict", "say", "labelled", "title_of")
     environment.globals |= {name: getattr(phrases, name) for name in names} | {"worst": find_worst}

@@ -6,10 +6,11 @@ segments that join to the text again. Overlapping spans are split, so that every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from audit.model import Figure, Heading, LedgerEntry, Span
+from audit.model import Figure, Heading, LedgerEntry, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of one line; `opens` says that a mark starts here (its place can be linked to)."""
+    """A stretch of one line; `opens` says that a mark or a figure starts here (its place can be linked to)."""
 
     start: int
     text: str
@@ -58,9 +59,9 @@ def cut_lines(
 ) -> tuple[Line, ...]:
     """The text as lines of segments; `starts` are the places where its lines start."""
     verdicts = {entry.figure: entry.verdict for entry in ledger}
-    inside = [figure for figure in figures if 0 <= figure.start < figure.end <= len(text)]
+    inside = [figure for figure in figures if 0 <= figure.start < min(figure.end, len(text))]
     edges = {edge for mark in marks for edge in (mark.start, mark.end)}
-    edges |= {edge for figure in inside for edge in (figure.start, figure.end)}
+    edges |= {min(edge, len(text)) for figure in inside for edge in (figure.start, figure.end)}
     cuts = sorted({0, len(text), *edges, *(start for start in starts if start <= len(text))})
     segments = _sweep(text, cuts, marks, inside, verdicts)
     levels = _level_lines(starts, headings)
@@ -68,12 +69,12 @@ def cut_lines(
 
 
 def _sweep(
-    text: str, cuts: Sequence[int], marks: Sequence[Mark], figures: Sequence[Figure], verdicts: dict[int, str]
+    text: str, cuts: Sequence[int], marks: Sequence[Mark], figures: Sequence[Figure], verdicts: Mapping[int, Verdict]
 ) -> Iterable[Segment]:
     active: list[Mark] = []
     waiting, owners = iter(marks), iter(sorted(figures, key=lambda figure: figure.start))
     mark, owner = next(waiting, None), next(owners, None)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         active = [one for one in active if one.end > start]
         opens = False
         while mark is not None and mark.start <= start:
@@ -82,6 +83,7 @@ def _sweep(
         while owner is not None and owner.end <= start:
             owner = next(owners, None)
         number = owner.figure if owner is not None and owner.start <= start else None
+        opens |= owner is not None and owner.start == start
         panels = tuple(dict.fromkeys(one.panel for one in active))
         yield Segment(start, text[start:end], panels, opens, number, verdicts.get(number, "") if number is not None else "")
 

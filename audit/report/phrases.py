@@ -37,6 +37,11 @@ def escape_visible(text: object) -> Safe:
     return Safe(HIDDEN.sub(lambda found: f'<span class="code">{show_code(found[0])}</span>', plain))
 
 
+def escape_flat(text: object) -> Safe:
+    """The same on one line: line ends and tabs are blanks."""
+    return escape_visible(" ".join(part for part in str(text).replace("\t", " ").splitlines()))
+
+
 def pair_languages(make: Callable[[str], str]) -> Safe:
     """What `make` gives for each language; the page shows one of them. Equal words stand once."""
     shown = {lang: escape_visible(make(lang)) for lang in LANGUAGES}
@@ -75,9 +80,10 @@ class Phrases:
         """The reports' own words in one language."""
         return say(self.lang, key)
 
-    def labelled(self, attribute: str, key: str) -> Safe:
-        """An attribute in the first language, with both at hand for the script."""
-        first, zh, en = (escape(say(lang, key)) for lang in (self.lang, *LANGUAGES))
+    def labelled(self, attribute: str, key: str, count: int | None = None) -> Safe:
+        """An attribute in the first language, with both at hand for the script; `count` stands behind the words."""
+        tail = "" if count is None else f" {count}"
+        first, zh, en = (escape(say(lang, key) + tail) for lang in (self.lang, *LANGUAGES))
         return Safe(f'{attribute}="{first}" data-attribute="{attribute}" data-zh="{zh}" data-en="{en}"')
 
     def title_of(self, panel: Panel) -> str:

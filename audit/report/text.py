@@ -29,7 +29,7 @@ class _Terminal:
 
     def __init__(self, run: AuditRun, lang: str, colour: bool, width: int) -> None:
         self._run, self._lang, self._colour = run, lang, colour
-        self._reach = max(10, (width - 12) // 5)
+        self._reach = max(8, (width - 12) // 5)
         self._texts: Mapping[str, SourceLines] = {d.source.name: SourceLines.of(d.source.text) for d in run.documents}
 
     def lines(self) -> Iterator[str]:
