@@ -1,0 +1,84 @@
+"""Runs the rules' own examples through the whole pipeline.
+
+Comes in: a rule set. Goes out: for every `bad` and `good` text of every rule whether it did what it says. Each example is a
+document of its own, and all go through in one run. Refuses nothing: a rule that breaks fails its examples.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from audit.model import Finding
+from audit.pipeline import audit_texts
+from audit.ruleset.declaration import Example, Rule, Ruleset
+
+Kind = Literal["bad", "good"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example of one rule; `index` counts from 1, `problem` says what it did wrong, None where it did as it says."""
+
+    rule: str
+    kind: Kind
+    index: int
+    text: str
+    problem: str | None
+
+
+def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
+    """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not."""
+    cases = {_name(rule, kind, index): (rule, kind, index, each) for rule, kind, index, each in _list_examples(ruleset)}
+    run = audit_texts({name: case[3].text for name, case in cases.items()}, ruleset)
+    findings = {document.source.name: document.findings for document in run.documents}
+    broken = {each.rule: each.problem for each in run.broken}
+    return tuple(_judge(case, findings.get(name, ()), broken) for name, case in cases.items())
+
+
+def _list_examples(ruleset: Ruleset) -> Iterator[tuple[Rule, Kind, int, Example]]:
+    for rule in ruleset.rules:
+        yield from ((rule, "bad", index, each) for index, each in enumerate(rule.bad, 1))
+        yield from ((rule, "good", index, each) for index, each in enumerate(rule.good, 1))
+
+
+def _name(rule: Rule, kind: Kind, index: int) -> str:
+    return f"{rule.rule}-{kind}-{index}.txt"
+
+
+def _judge(case: tuple[Rule, Kind, int, Example], findings: tuple[Finding, ...], broken: Mapping[str, str]) -> ExampleResult:
+    rule, kind, index, example = case
+    own = [finding for finding in findings if finding.rule == rule.rule]
+    others = Counter(finding.rule for finding in findings if finding.rule != rule.rule)
+    problem = broken.get(rule.rule) or (_find_false_alarm(own) if kind == "good" else _find_miss(own, example, others))
+    return ExampleResult(rule.rule, kind, index, example.text, problem)
+
+
+def _find_false_alarm(own: list[Finding]) -> str | None:
+    if not own:
+        return None
+    return "误报 / false alarm: " + "; ".join(f"{finding.message['zh']} ({finding.arithmetic})" for finding in own)
+
+
+def _find_miss(own: list[Finding], example: Example, others: Counter[str]) -> str | None:
+    if not own:
+        said = f", 报的是 / found instead: {', '.join(sorted(others))}" if others else ""
+        return f"没有报 / not hit{said}"
+    spans = [span for finding in own for span in finding.spans]
+    missed = [hit for hit in example.hits if not any(_overlaps(span.start, span.end, example.text, hit) for span in spans)]
+    if not missed:
+        return None
+    shown = "、".join(span.text for span in spans)
+    return f"报了, 但没指到 / hit, but not at: {'、'.join(missed)} (指到 / points at: {shown})"
+
+
+def _overlaps(start: int, end: int, text: str, quote: str) -> bool:
+    """Whether a place touches any occurrence of a quote."""
+    at = text.find(quote)
+    while at >= 0:
+        if start < at + len(quote) and at < end:
+            return True
+        at = text.find(quote, at + 1)
+    return False
