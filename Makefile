@@ -4,7 +4,7 @@ BIN := .venv/bin
 DEMO := reports/demo/index.html
 export PYTHON
 
-.PHONY: demo test lint rules clean
+.PHONY: demo test lint rules pages clean
 
 demo: ## audit the fixture documents and say where the report is
 	@.ci/environment demo
@@ -22,6 +22,10 @@ lint:
 rules: ## compile the built-in rules again after an edit
 	@.ci/environment demo
 	@$(BIN)/python -m audit.ruleset.catalogue
+
+pages: ## write the pages that come from the code again
+	@.ci/environment demo
+	@$(BIN)/python docs/generate.py
 
 clean: ## remove what the other targets made
 	rm -rf .venv reports/demo

@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from audit.commands.complaint import choose_half
 from audit.commands.output import write_stdout
 from audit.errors import RuleError
 from audit.examples import run_examples
@@ -47,7 +48,9 @@ def report_examples(ruleset: Ruleset, lang: str) -> int:
     """Run the rules' own examples and say which do not do what they say."""
     results = run_examples(ruleset)
     failures = [result for result in results if result.problem]
-    write_stdout("".join(f"{failure.rule}  {failure.kind}[{failure.index}]: {failure.problem}\n" for failure in failures))
+    for failure in failures:
+        problem = choose_half(failure.problem or "", lang)
+        write_stdout(f"{failure.rule}  {failure.kind}[{failure.index}]: {problem}\n")
     sound = len(results) - len(failures)
     words = "{} 条规则，{} 个例子通过，{} 个不符\n" if lang == "zh" else "{} rules, {} examples pass, {} do not\n"
     write_stdout(words.format(len(ruleset.rules), sound, len(failures)))

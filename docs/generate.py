@@ -1,0 +1,77 @@
+"""Writes the pages that come from the code: the relations that rules may read, and the manual of the shipped rules.
+
+Comes in: the relation schemas and the built-in rules. Goes out: docs/reference/relations.md and rules.md (`make pages`); a test
+compares them with what lies there. Refuses rules that cannot be loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from audit.model import CATEGORIES
+from audit.relate.schema import COMMON, SCHEMAS, RelationSchema
+from audit.ruleset import Rule, load_ruleset
+
+FOLDER = Path(__file__).parent / "reference"
+NOTE = "<!-- made by `make pages`; do not edit -->\n"
+
+
+def write_relations() -> str:
+    """The page of all relations."""
+    return NOTE + "".join(_list_relations())
+
+
+def write_rules() -> str:
+    """The page of all built-in rules, by category."""
+    return NOTE + "".join(_list_rules(load_ruleset("built-in").rules))
+
+
+def _list_relations() -> Iterator[str]:
+    yield "# Relations: what a rule may read\n\n"
+    yield "A row of a relation is figures that speak of each other. A rule names one relation in `on` and compares its columns.\n"
+    yield "An *operand* X has the columns `X_low`, `X_high`, `X_known`, `X_status`, `X_period`, `X_unit`; an *interval* X has `X_low`,\n"
+    yield "`X_high`, `X_known`, `X_truncated_low`, `X_truncated_high`. A NULL bound of a known interval is an open end.\n\n"
+    yield f"Every relation also has {', '.join(f'`{name}`' for name in COMMON)}. `why_not` says why a row cannot be decided.\n"
+    for schema in SCHEMAS.values():
+        yield from _describe_relation(schema)
+
+
+def _describe_relation(schema: RelationSchema) -> Iterator[str]:
+    yield f"\n## {schema.name}\n\nOne row is {schema.meaning}. Default category: `{schema.category}`.\n\n"
+    groups = {
+        "roles of its places": schema.roles,
+        "operands": schema.operands,
+        "intervals": schema.intervals,
+        "texts": schema.texts,
+        "flags": schema.flags,
+        "whole numbers": schema.wholes,
+    }
+    yield from (f"- {name}: {', '.join(f'`{each}`' for each in group)}\n" for name, group in groups.items() if group)
+
+
+def _list_rules(rules: tuple[Rule, ...]) -> Iterator[str]:
+    yield f"# Rules\n\n{len(rules)} rules ship with heshu. `heshu explain NAME` shows the same and the examples.\n"
+    for category in CATEGORIES:
+        chosen = [rule for rule in rules if rule.category == category]
+        if chosen:
+            yield f"\n## {category}\n\n| rule | severity | reads | says | wrong | right |\n| --- | --- | --- | --- | --- | --- |\n"
+        yield from map(_describe_rule, chosen)
+
+
+def _describe_rule(rule: Rule) -> str:
+    cells = (f"`{rule.rule}`", rule.severity, rule.on, f"{rule.title['zh']}<br>{rule.title['en']}", rule.bad[0].text, rule.good[0].text)
+    return f"| {' | '.join(_fit_cell(cell) for cell in cells)} |\n"
+
+
+def _fit_cell(text: str) -> str:
+    """A text in one cell of a Markdown table: nothing in it is markup."""
+    shown = text.strip().replace("\n", " ⏎ ").replace("|", "\\|").replace("*", "\\*").replace("[", "\\[").replace("_", "\\_")
+    return "".join(char if char.isprintable() else f"⟨U+{ord(char):04X}⟩" for char in shown)
+
+
+PAGES = {"relations.md": write_relations, "rules.md": write_rules}
+
+if __name__ == "__main__":
+    for name, write_page in PAGES.items():
+        (FOLDER / name).write_text(write_page(), encoding="utf-8")
