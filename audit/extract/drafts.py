@@ -16,6 +16,7 @@ from audit.extract.scan import Token
 
 SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*")
 CLAUSE_MARK = re.compile(r"[，,；;：:。！？（(）)【】]")
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 BEHIND_END = re.compile(r"[，,；;：:。！？（(）)【】、\n\t]")
 BLANK = "\ufffc"
 
@@ -42,6 +43,9 @@ class Draft:
     scope: str | None = None
     unit: str = ""
     value: Decimal | None = None
+    named_behind: bool = False
+    measure: str = ""
+    whole: str | None = None
     row: int | None = None
     column: int | None = None
 
@@ -106,10 +110,28 @@ def _draft_sentence(text: str, plain: str, start: int, end: int, block: int, tok
         before = tokens[n - 1].tail if n else start
         after = tokens[n + 1].lead if n + 1 < len(tokens) else end
         gap = plain[min(before, token.lead) : token.lead]
-        marks = list(CLAUSE_MARK.finditer(gap))
-        piece = gap[marks[-1].end() :] if marks else gap
+        piece = _last_clause(plain, tokens[:n], gap, start, token.lead)
         stop = BEHIND_END.search(plain, token.tail, max(after, token.tail))
         behind = plain[token.tail : stop.start() if stop else max(after, token.tail)]
         listed = n > 0 and re.fullmatch(r"\s*(?:[、和与及或，,]|以及)?\s*", gap) is not None
         drafts.append(Draft(token, gap, piece, behind, listed))
     return SentenceDraft(start, end, block, text[start:end], plain[start:end], drafts, row)
+
+
+def _last_clause(plain: str, before: list[Token], gap: str, start: int, end: int) -> str:
+    """The clause up to a number. A bracket that closes again is no mark (院士（专家）工作站4家), and a small count in Chinese
+    numerals is part of the phrase (占全国七大类医药商品销售总额的86%)."""
+    masked = _BRACKETED.sub(lambda m: "\ufffb" * len(m.group()), gap)
+    marks = list(CLAUSE_MARK.finditer(masked))
+    if marks:
+        return gap[marks[-1].end() :]
+    for n in range(len(before) - 1, -1, -1):
+        token = before[n]
+        if not (token.chinese and token.shape == "quantity"):
+            break
+        earlier = before[n - 1].tail if n else start
+        marks = list(CLAUSE_MARK.finditer(plain, earlier, token.lead))
+        if marks:
+            return plain[marks[-1].end() : end]
+        gap = plain[earlier:end]
+    return gap

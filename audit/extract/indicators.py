@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
-from audit.extract.phrases import behind_phrase, change_subject, ends_with_verb, front_phrase, share_parts
+from audit.extract.phrases import behind_phrase, change_subject, ends_with_verb, front_phrase, is_kept_verb, is_plan_name, share_parts, shared_head
 
 _NEW = re.compile(r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种))")
 _CUMULATIVE = re.compile(r"累计|共有|总计有")
@@ -27,6 +27,8 @@ def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str)
         first = n == 0
         _name_aspect(draft, previous if not first else None)
         _name_one(draft, previous, first=first, heading=heading)
+        if previous and not draft.named_behind:
+            draft.indicator = shared_head(draft.indicator, previous.indicator)
         previous = draft
     for group in _respective_groups(sentence.drafts):
         _distribute(sentence, group)
@@ -34,6 +36,8 @@ def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str)
 
 def _name_one(draft: Draft, previous: Draft | None, *, first: bool, heading: str) -> None:
     if draft.kind in ("change", "delta"):
+        if previous:
+            draft.measure, draft.whole = previous.measure, previous.whole
         subject = change_subject(draft.piece) or (_subject_before(draft) if draft.verb and not draft.listed else "")
         draft.indicator = subject or _carried(previous)
         if draft.kind == "delta" and not subject and previous and previous.kind == "share" and previous.of and draft.unit == "个百分点":
@@ -49,7 +53,7 @@ def _name_one(draft: Draft, previous: Draft | None, *, first: bool, heading: str
 
 def _subject_before(draft: Draft) -> str:
     """The subject that an earlier clause of the same gap names: 全市道路交通事故数,同比下降14.7%."""
-    pieces = [piece for piece in CLAUSE_MARK.split(draft.gap) if piece.strip()][:-1]
+    pieces = [piece for piece in CLAUSE_MARK.split(_BRACKETED.sub("", draft.gap)) if piece.strip()][:-1]
     for piece in reversed(pieces):
         name = front_phrase(piece)
         if 2 <= len(name) <= 24:
@@ -60,7 +64,11 @@ def _subject_before(draft: Draft) -> str:
 def _carried(previous: Draft | None) -> str:
     if previous is None:
         return ""
-    return re.sub(r"占.{1,30}比重$", "", previous.indicator) if previous.kind == "delta" else previous.indicator
+    name = re.sub(r"占.{1,30}比重$", "", previous.indicator) if previous.kind == "delta" else previous.indicator
+    return _PLANNED.sub("", name) or name
+
+
+_PLANNED = re.compile(r"(?:的)?(?:年初预算|调整预算|预算调整|预算数|预算安排|计划数|目标数|任务数|预算)$")
 
 
 def _name_share(draft: Draft, previous: Draft | None) -> bool:
@@ -69,6 +77,8 @@ def _name_share(draft: Draft, previous: Draft | None) -> bool:
     if parts:
         subject, draft.of = parts
         draft.indicator = subject or _subject_before(draft) or _carried(previous)
+        return True
+    if _name_by_colon(draft, previous):
         return True
     listed = re.fullmatch(r"(?P<name>.+?)(?:占比?|占比(?:为|达))\s*$", draft.piece)
     if listed:
@@ -83,28 +93,77 @@ def _name_share(draft: Draft, previous: Draft | None) -> bool:
     return False
 
 
+def _name_by_colon(draft: Draft, previous: Draft | None) -> bool:
+    """Shares listed behind a colon: 六大区域销售额占全国销售总额的比重分别为：华东36.3%，…；中南27.0%."""
+    lead, colon, _ = draft.gap.rpartition("：" if "：" in draft.gap else ":")
+    parts = share_parts(CLAUSE_MARK.split(lead)[-1]) if colon else None
+    name = front_phrase(draft.piece)
+    if parts:
+        draft.of, draft.measure = parts[1], _tail_noun(parts[0])
+    elif previous and previous.measure and name and not _RATE_NAME.search(name):
+        draft.of, draft.measure = previous.whole, previous.measure
+    else:
+        return False
+    draft.whole = draft.of
+    draft.indicator = name + draft.measure
+    return True
+
+
+_RATE_NAME = re.compile(r"(?:率|比重|占比|比例|比率|强度|指数|系数)$")
+
+
+def _tail_noun(name: str) -> str:
+    found = _TAIL_NOUN.search(name)
+    return found.group() if found else ""
+
+
 def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
     if draft.kind == "ordinal":
-        draft.indicator = behind_phrase(draft.behind) or front_phrase(draft.piece)
+        behind = "" if front_phrase(draft.behind) != draft.behind.strip() else behind_phrase(draft.behind)
+        draft.indicator = behind or front_phrase(draft.piece) or behind_phrase(draft.behind)
         return
     name = front_phrase(re.sub(r"(?:居|列|排|排名|位居|位列|名列|稳居|保持|跃居)?(?:全[市国省区县球]|全球|世界|全国各?|[^，]{0,6}各[^，]{0,6})(?:各[^，]{0,6})?$", "", draft.piece))
     draft.indicator = name if len(name) > 1 else _carried(previous)
 
 
 def _level_name(draft: Draft, previous: Draft | None, *, first: bool, heading: str) -> str:
+    if previous and previous.named_behind and (rest := _after_conjunction(draft, previous)) is not None:
+        draft.piece = rest
     front = front_phrase(draft.piece)
     behind = behind_phrase(draft.behind) if _may_stand_behind(draft) else ""
     qualifier = _QUALIFIER.fullmatch(front)
     if qualifier and previous and previous.indicator and not behind:
         draft.scope = front
         return front + _bare(previous.indicator)
-    if behind and (not front or ends_with_verb(draft.piece)):
-        return behind
+    if is_plan_name(front) and previous:
+        return _carried(previous)
+    if behind and (not front or ends_with_verb(draft.piece) or _is_list(draft.piece, draft.token.chinese) or is_kept_verb(front)):
+        draft.named_behind = True
+        return front + behind if is_kept_verb(front) else behind
     if front:
         return front
     if draft.listed and previous and previous.kind == draft.kind:
         return previous.indicator
     return behind or _subject_before(draft) or (_carried(previous) if not first or _continues(draft) else "") or heading
+
+
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
+
+
+def _is_list(piece: str, chinese: bool) -> bool:
+    """Whether the clause before a count lists what is counted: 阿波罗未来产业城等3个创新节点, A、B两项指标."""
+    text = _BRACKETED.sub("", piece).rstrip()
+    return text.endswith("等") or "、" in text or (chinese and re.search(r"[和与及]", text) is not None)
+
+
+def _after_conjunction(draft: Draft, previous: Draft) -> str | None:
+    """What stands behind the last 、 or 和 of a list whose nouns follow their numbers: 26座公厕、24座移动公厕."""
+    if CLAUSE_MARK.search(_BRACKETED.sub("", draft.gap)):
+        return None
+    if draft.gap.strip() == previous.indicator and draft.token.countable:
+        return ""
+    marks = list(_LIST_MARK.finditer(draft.gap))
+    return draft.gap[marks[-1].end() :] if marks else None
 
 
 def _bare(name: str) -> str:
@@ -152,6 +211,9 @@ def split_names(subject: str) -> list[str]:
     >>> split_names("粮油食品类、饮料类、中西药品等日常消费类商品零售")
     ['粮油食品类商品零售', '饮料类商品零售', '中西药品商品零售']
     """
+    for pair, names in _PAIRS.items():
+        if subject.startswith(pair):
+            return [name + subject[len(pair) :] for name in names]
     head, etc, tail = subject.partition("等")
     names = [name for name in _LIST_MARK.split(head) if name]
     if len(names) < 2:
@@ -161,6 +223,7 @@ def split_names(subject: str) -> list[str]:
     return [name if name.endswith(shared) else name + shared for name in (*names[:-1], last)]
 
 
+_PAIRS = {"城乡": ("城镇", "农村"), "二三产业": ("第二产业", "第三产业"), "一二三产业": ("第一产业", "第二产业", "第三产业")}
 _TAIL_NOUN = re.compile(
     r"(?:进出口总额|总额|商品零售|零售额|销售额|增加值|产值|人数|总量|数量|收入|支出|投资|价格|面积|产量|人均可支配收入|"
     r"对经济增长的贡献率|贡献率|比重|覆盖率|增长率|率|数|额|量|值)$"

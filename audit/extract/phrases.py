@@ -23,7 +23,7 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_JUNK}|{any_of('trail')}|{_BASE}|(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度|幅)?(?:到|至)?)$")
+    return re.compile(rf"(?:{_JUNK}|{any_of('trail')}|(?<=[入出金])计|{_BASE}|(?<!自然)(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度|幅)?(?:到|至)?)$")
 
 
 @cache
@@ -36,7 +36,6 @@ _OF = re.compile(
     r"(?:达到|达|为|是|约|提高到|提升到|提升至|提高至|上升到|下降到|降至|升至)?的?\s*$"
 )
 _OF_PLAN = re.compile(r"(?P<head>.*?)(?:为|完成|达到|占|是|完成了)(?P<whole>[\u4e00-\u9fff]{0,12}(?:预算|计划|目标|任务|进度|总工程量|总投资|任务数))的?\s*$")
-_FAMILY_WORDS = re.compile(r"^(?:以上|以下)")
 
 
 def front_phrase(piece: str) -> str:
@@ -45,9 +44,16 @@ def front_phrase(piece: str) -> str:
     >>> front_phrase("全区实现高新技术产业产值"), front_phrase("增长"), front_phrase("新增创新平台")
     ('高新技术产业产值', '', '创新平台')
     """
-    text = _strip_tail(piece)
-    text = _strip_lead(text)
-    return _last_conjunct(text)
+    text = _strip_tail(_DATED.sub("", _NOTES.sub("", piece)))
+    text = _LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text)))
+    return re.sub(r"预算调整$", "调整预算", _last_conjunct(_strip_lead(_DONE.sub("", text))))
+
+
+_DATED = re.compile(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
+_DONE = re.compile(r"^.{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
+_NOTES = re.compile(r"[\[［]\d+[\]］]")
+_MANNER = re.compile(r"^(?:以|按|通过|采取|利用).{1,14}?(?:方式|形式|模式|途径|渠道)")
+_LISTED_COUNT = re.compile(r"^.*[、和].*?(?=[两三四五六七八九十]+[项个大类家]\S)")
 
 
 def _strip_tail(text: str) -> str:
@@ -82,11 +88,39 @@ def ends_with_verb(piece: str) -> bool:
     return not text or any(text.endswith(word) for word in (*load_words()["verb"], *load_words()["lead"], *load_words()["time"], *load_words()["area"]))
 
 
+def is_kept_verb(name: str) -> bool:
+    """Whether a name is only a verb that belongs to what is counted: 走访200多家企业."""
+    return name in load_words()["kept_verb"]
+
+
+def is_plan_name(name: str) -> bool:
+    """Whether a name is only a word of planning (任务数) and says nothing of what is planned."""
+    return name in load_words()["plan_name"]
+
+
+def shared_head(name: str, earlier: str) -> str:
+    """A short name with what it leaves out of the one before it put back.
+
+    >>> shared_head("基金支出", "城镇职工基本养老保险基金收入")
+    '城镇职工基本养老保险基金支出'
+    """
+    if 2 < len(name) <= 6 and not name.startswith(earlier[:2]):
+        at = earlier.find(name[:2], 2)
+        if 0 < at and len(earlier) - at <= len(name) + 2:
+            return earlier[:at] + name
+    return name
+
+
 @cache
 def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = any_of("tail_verb")
     head = re.compile(rf"({any_of('heads')})((?:{verbs}).*)")
-    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）]{{2}})(?:{verbs}|{any_of('turned', 'rise', 'fall')})")
+    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）][\u4e00-\u9fff”）])(?<![和与及、])(?:{verbs}|{any_of('turned', 'rise', 'fall')})")
+
+
+@cache
+def _opens_with_verb() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|到|至|为|$)|(?:比|较|占|同比|环比|为|是|用于|来自|居|位居|由|增至|降至|升至|跃升)")
 
 
 def behind_phrase(behind: str) -> str:
@@ -102,6 +136,8 @@ def behind_phrase(behind: str) -> str:
     turned = head.fullmatch(text)
     if turned:
         return f"{turned.group(2)}{turned.group(1)}"
+    if _opens_with_verb().match(text):
+        return ""
     stop = verb.search(text)
     phrase = text[: stop.start()] if stop else text
     return _last_conjunct(re.sub(r"(?:等|的|了)$", "", phrase))

@@ -27,7 +27,7 @@ _ORDINAL = re.compile(rf"第\s*([{_CN}]+|\d+)")
 _RATIO = re.compile(rf"(?:{_ARABIC})(?:\s*[:：∶]\s*(?:{_ARABIC}))+")
 _FRACTION = re.compile(rf"(\d{{1,3}})/(\d{{1,3}})(?![\d/])|([{_CN}]{{1,3}})分之([{_CN}]+(?:点[{_CN}]+)?)|百分之([{_CN}点]+|[\d.]+)")
 _FOLD = re.compile(rf"翻(?:了)?([{_CN}]{{1,2}})番|翻番|([{_CN}]{{1,2}})成([{_CN[2:10]}]?)(?![为立员功果长效分都熟本型年])")
-_FLAT = re.compile(r"(基本|大致|总体)?持平")
+_FLAT = re.compile(r"(基本|大致|总体)?持平(?!衡)")
 _START = re.compile(rf"[-−]?\d|第|首[位届批]|[{_CN}]|上[百千万]|数[百千万]|翻|(?:基本|大致|总体)?持平|￼")
 _BEFORE = re.compile(
     r"(超过|超出|(?<![高反赛远])超|逾|突破|不低于|不少于|不小于|至少|最少|不超过|不高于|不大于|不多于|至多|最多|低于|少于|接近|将近|"
@@ -44,6 +44,8 @@ _MODIFIERS: dict[str, str] = {
 _ARTICLE_UNITS = frozenset("个批种类些条系列点步方线体道期级代次轮场套层面片股支块段天年月日年月度番度元部对双口组份块")
 _DONE = re.compile(r"(?:已|共|仅|新增|新建|建成|认定|获评|获批|获|成立|引进|落户|落地|入选|培育|设立|有)(?:了)?\s*$")
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}")
+_DIGITS = re.compile(r"[-−]?[\d.,]*\d")
+_PLACE_UNITS = frozenset("区市县省镇乡村年级届国州号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def scan_text(text: str, holes: list[FoundHole]) -> list[Token]:
             continue
         token = _read_at(masked, place)
         if token is None:
-            at = match.end()
+            run = _DIGITS.match(masked, place)
+            at = run.end() if run else match.end()
             continue
         tokens.append(token)
         at = max(token.end, match.end())
@@ -198,15 +201,16 @@ def _read_quantity(text: str, at: int) -> Token | None:
     number = read_number(text[at : match.end()])
     if number is None:
         return None
+    yearlike = _YEARLIKE.fullmatch(match.group()) is not None
     high, end, unit, number = _read_range(text, match.end(), number)
-    if unit:
+    if unit and not (yearlike and unit.text in _PLACE_UNITS):
         return _token(text, at, unit.end, "quantity", number, high=high, unit=unit)
     bare = find_bare_multiplier(text, end)
     if bare:
         factor = bare[1]
         scaled = Number(number.value * factor, number.places * factor)
         return _token(text, at, bare[0], "quantity", scaled, high=high.times(factor) if high else None, scaled=True)
-    if _YEARLIKE.fullmatch(match.group()) or len(match.group()) > 12:
+    if yearlike or len(match.group()) > 12:
         return None
     return _token(text, at, end, "quantity", number, high=high)
 
@@ -251,10 +255,10 @@ def _as_over(token: Token, lead: int) -> Token:
 
 def _is_article(text: str, at: int, numeral: str, unit: UnitMatch) -> bool:
     """一批企业 is an article, 已认定一家 is a count; 万众 and 千方百计 are words."""
-    if text[at - 1 : at] in ("第", "每", "统", "唯", "同", "任", "某", "逐", "万", "之", "进", "专"):
+    if text[at - 1 : at] in ("第", "每", "某", "逐") or (numeral == "十" and unit.text == "大"):
         return True
     if numeral == "一" and not unit.infix:
-        return unit.text in _ARTICLE_UNITS or _DONE.search(text[max(0, at - 6) : at]) is None
+        return text[at - 1 : at] in tuple("统唯同任万之进专") or unit.text in _ARTICLE_UNITS or _DONE.search(text[max(0, at - 6) : at]) is None
     if numeral in ("万", "亿") and not unit.infix:
         return _BEFORE.search(text[max(0, at - 4) : at]) is None
     return unit.text in ("年", "月", "日", "度", "分", "天", "期", "元", "角", "时") and not unit.scaled and len(numeral) == 1 and numeral != "两"

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.flow import Block, Flow
-from audit.extract.grammar import any_of
 from audit.extract.scan import Token
 from audit.extract.units import UnitMatch, find_unit
 
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：]\s*([^\s，。)）]{1,10})")
 _ROW_MARK = re.compile(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
+_GROWTH = re.compile(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
 _NOTE = re.compile(r"\[\d+\]|\s+")
 
 
@@ -60,9 +60,10 @@ def _caption_above(flow: Flow, number: int) -> str:
     return ""
 
 
-def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str) -> None:
-    """Fill in the drafts of one table row."""
-    label = _clean_label(text[block.cells[0][0] : block.cells[0][1]]) if block.cells else ""
+def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str, parents: list[str]) -> None:
+    """Fill in the drafts of one table row; `parents` keeps the last label that an indented row can belong to."""
+    raw = text[block.start : block.cells[0][1]] if block.cells else ""
+    label = _join_parent(_clean_label(raw), raw, parents)
     for draft in sentence.drafts:
         column = next((n for n, (a, b) in enumerate(block.cells) if a <= draft.token.start < b), 0)
         draft.row, draft.column = sentence.row, column
@@ -70,31 +71,66 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str)
         if column == 0:
             continue
         draft.indicator = label
-        _apply_header(draft, title, header)
+        if label in _TOTALS:
+            draft.indicator, draft.aspect = "", "total"
+        _apply_header(draft, _growth_of(header, column) or title, title, header)
         number = draft.token.number
         draft.value = None if number is None else number.value * draft.sign
+
+
+_TOTALS = frozenset(("合计", "总计", "总额", "共计", "小计"))
+_AMOUNT_LABEL = re.compile(r"(?:额|量|值|数|收入|支出|投资)$")
+
+
+def _join_parent(label: str, raw: str, parents: list[str]) -> str:
+    """一般贸易 below 出口额 is 一般贸易出口额; a row that is not indented opens a new group."""
+    if not re.match(r"[\s　#＃]|其中", raw):
+        parents[:] = [label]
+        return label
+    parent = parents[-1] if parents else ""
+    return label + parent if _AMOUNT_LABEL.search(parent) and not _AMOUNT_LABEL.search(label) else label
+
+
+def _growth_of(header: Header, column: int) -> str:
+    """The title of the level column that a growth column speaks of: the one to its left."""
+    if column < len(header.cells) and not _GROWTH.search(header.cells[column]):
+        return header.cells[column]
+    for n in range(min(column, len(header.cells)) - 1, 0, -1):
+        if not _GROWTH.search(header.cells[n]):
+            return header.cells[n]
+    return ""
 
 
 def _clean_label(label: str) -> str:
     return _ROW_MARK.sub("", _NOTE.sub("", label)).strip("：: ")
 
 
-def _apply_header(draft: Draft, title: str, header: Header) -> None:
+def _apply_header(draft: Draft, subject: str, title: str, header: Header) -> None:
     bare = not draft.token.unit
     unit = header_unit(title) or header_unit(f"（{header.unit}）") if bare else None
     if unit:
         draft.unit = unit.name
         if draft.token.number is not None and unit.factor != 1:
             draft.token = _scaled(draft, unit)
-    growth = re.search(any_of("rise", "fall") + r"|同比|比上年|±", title)
+    growth = _GROWTH.search(title)
     if (unit and unit.dimension in ("percent", "permille")) or draft.unit in ("%", "‰"):
         draft.kind = "change" if growth else "share"
         draft.against = "yoy" if growth else None
     elif unit and unit.dimension == "points":
         draft.kind = "delta"
-    name = re.sub(r"[（(][^（）()]*[）)]|\s", "", title)
-    if name and not growth and not re.search(r"绝对[值数量]|^金额|^数值|^总量|数量|^全年|^￼+$|单位|\d{4}年$", name) and draft.kind == "level":
+    name = re.sub(r"[（(][^（）()]*[）)]|\s", "", subject)
+    if re.search(r"绝对[值数量]|^金额|^数值|^总量|^数量|^全年|单位|\d{4}年$", name):
+        name = _measure_of(header.caption)
+    if name and not draft.indicator.endswith(name) and not _AMOUNT_LABEL.search(draft.indicator):
         draft.indicator = f"{draft.indicator}{name}"
+
+
+def _measure_of(caption: str) -> str:
+    """What a table of bare amounts measures, by its caption: …消费品零售情况 is 零售额."""
+    found = re.search(r"(零售|销售|进出口|出口|进口|投资|消费|贸易)(?:额|总额)?(?:主要)?(?:情况|构成|分布|表)", caption)
+    if not found:
+        return ""
+    return "投资" if found.group(1) == "投资" else f"{found.group(1)}额"
 
 
 def header_unit(title: str) -> UnitMatch | None:
