@@ -166,7 +166,7 @@ def make_summary_findings(name: str, other: str) -> tuple[Finding, ...]:
         make_finding("funnel-order", name, (quote(text, "36个进入半决赛，48个", "later"),), "48个 > 36个", "48 > 36", figures=(20, 21)),
         make_finding("name-redacted", name, (quote(text, "**园区", "hole"),), "园区名称被隐去"),
         make_finding("text-damaged", name, (quote(text, "(wàn)", "damage"),), "拼音括注 (wàn)"),
-        make_finding("target-below-result", name, goal, "目标 2900家以上，已有 3012家", "2900 < 3012", suggestion="3100家以上", figures=(4, 23)),
+        make_finding("target-below-result", name, goal, "目标 2900家，已有 3012家", "2900 < 3012", suggestion="3100家", figures=(4, 23)),
         make_finding("text-damaged", name, (quote(text, HOSTILE, "damage"),), hostile, HOSTILE, suggestion=HOSTILE),
     )  # fmt: skip
 

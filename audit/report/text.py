@@ -53,7 +53,7 @@ class _Terminal:
     def _group(self, group: tuple[Finding, ...]) -> Iterator[str]:
         yield self._head(group[0], say(self._lang, "group", title=choose_words(group[0].title, self._lang), n=len(group)))
         for finding in group[:_SHOWN_OF_GROUP]:
-            yield from self._places(finding)
+            yield from self._places(finding, 1)
         yield self._paint("dim", f"  {say(self._lang, 'more', n=len(group) - _SHOWN_OF_GROUP)}")
 
     def _head(self, finding: Finding, title: str) -> str:
@@ -69,7 +69,7 @@ class _Terminal:
         line, column = self._texts[finding.document].locate(own[0].start)
         return f"{name}:{line}:{column}"
 
-    def _places(self, finding: Finding) -> Iterator[str]:
+    def _places(self, finding: Finding, most: int = _PLACES_SHOWN) -> Iterator[str]:
         by_document: dict[str, list[Span]] = {}
         for span in finding.spans:
             by_document.setdefault(span.document or finding.document, []).append(span)
@@ -79,7 +79,7 @@ class _Terminal:
             if name in self._texts and self._texts[name].text
             for excerpt in quote_places(self._texts[name], spans, self._reach)
         ]
-        for name, excerpt in excerpts[:_PLACES_SHOWN]:
+        for name, excerpt in excerpts[:most]:
             yield from self._excerpt(name if name != finding.document else "", excerpt, finding.severity)
 
     def _excerpt(self, document: str, excerpt: Excerpt, severity: str) -> Iterator[str]:

@@ -144,4 +144,5 @@ form.addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("next").addEventListener("click", () => walk(1));
 document.getElementById("previous").addEventListener("click", () => walk(-1));
 addEventListener("hashchange", followHash);
+applyFilters(); // a browser may have kept the fields from before a reload
 followHash();

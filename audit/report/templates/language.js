@@ -47,7 +47,7 @@ function selectText(element) {
 
 let opened = [];
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")];
+  opened = [...document.querySelectorAll("details:not([open]):not(.why)")];
   for (const element of opened) element.open = true;
 });
 addEventListener("afterprint", () => {
