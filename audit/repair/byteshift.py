@@ -1,7 +1,7 @@
 """Remains of a page whose GBK bytes were cut one byte off, by a replacement that saw no characters: `?。ㄒ唬┏掷m(xù)`, `表?yè)P(yáng)`.
 
-Comes in: a text. Goes out: headings of which no byte is lost but the indent's first, as they were (each proved by decoding the
-bytes again and by the reading behind its last character); and the places of all other remains. Those are never guessed at.
+Comes in: a text. Goes out: headings of which no byte is lost but the indent's first, as they were (proved by decoding the bytes
+again, and by the page's own reading of the last character where one follows); and the places of all other remains, unguessed.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from audit.offsets import Edit
+from audit.repair.annotation import is_common
 from audit.repair.pinyin import LETTERS, TONED_LETTERS, is_toned
 from audit.repair.step import NOTHING, Mark, Repairs
 
 _READING = rf"[(（][{LETTERS}]{{1,8}}[)）]"
 
 # `　（一）持續(xù)` is A1A1 A3A8 … C06D; the page's own A1A3 (。) was found across two characters and cut out, A1 became ?,
-# and what follows is read one byte late: 。 ㄒ 唬 ┏ 掷 m.
-_HEADING = re.compile(rf"^(?P<indent>[ \t\u3000]*)(?P<cut>\?。[^\x00-\x7f]{{2,20}}[@-~])(?P<reading>{_READING})", re.MULTILINE)
-_RESTORED = re.compile(r"\u3000（[一二三四五六七八九十]{1,3}）[\u4e00-\u9fff]{1,8}")
+# and what follows is read one byte late, up to the first ASCII sign, which is a second byte too: 。 ㄒ 唬 ┏ 掷 m.
+_HEADING = re.compile(rf"^[ \t\u3000]*(?P<cut>\?。[^\x00-\x7f]{{2,20}}[@-~])(?P<reading>{_READING})?", re.MULTILINE)
+_RESTORED = re.compile(r"\u3000（[一二三四五六七八九十]{1,3}）([\u4e00-\u9fff]{1,8})")
 
 # What only a cut leaves behind: the second byte of a character as a letter before its reading, m(xù), or a reading that lost its
 # bracket, ?qiáng); between hanzi also a lone sign of the same byte range, and letters of no Chinese text.
@@ -29,7 +30,7 @@ _BODY = r"[^\s\x00-\x7f。，；：]"
 _REMAINS = re.compile(
     rf"{_LEAD}{_BODY}{{0,14}}{_CORE}(?:{_BODY}{{0,2}}{_CORE})*"
     rf"|{_LEAD}{_BODY}{{1,8}}{_SIGN}"
-    rf"|{_LEAD}{_BODY}{{0,3}}{_FOREIGN}{_BODY}{{0,3}}"
+    rf"|{_LEAD}{_BODY}{{0,3}}{_FOREIGN}(?:{_BODY}{{0,12}}[@-~]|{_BODY}{{0,3}})"
     rf"|{_CORE}+"
 )
 _ANCHOR = re.compile(rf"[?;](?=[。，,；;？?{_FOREIGN[1:-1]}{LETTERS}])|[@-~](?=[(（][{LETTERS}])")
@@ -49,14 +50,14 @@ def find_repairs(text: str) -> Repairs:
     edits, marks = [], []
     for match in _HEADING.finditer(text):
         restored = restore_heading(match["cut"][1:])
-        if restored and text.count(restored[-1] + match["reading"]) >= 1:
+        if restored and (not match["reading"] or restored[-1] + match["reading"] in text):
             edits.append(Edit(match.start("cut"), match.end("cut"), restored))
-            marks.append(Mark("byte-shift", match.start("cut"), match.end("reading")))
+            marks.append(Mark("byte-shift", *match.span("cut")))
     return Repairs(tuple(edits), tuple(marks))
 
 
 def restore_heading(cut: str) -> str | None:
-    """The heading whose bytes, less the first, decode to `cut`; None unless that is a numbered heading and nothing else.
+    """The heading whose bytes, less the first, decode to `cut`; None unless that is a number in brackets and common hanzi.
 
     >>> restore_heading("。ㄒ唬┏掷m")
     '\\u3000（一）持續'
@@ -65,7 +66,8 @@ def restore_heading(cut: str) -> str | None:
         restored = (b"\xa1" + cut.encode("gb18030")).decode("gb18030")
     except UnicodeError:
         return None
-    return restored if _RESTORED.fullmatch(restored) else None
+    heading = _RESTORED.fullmatch(restored)
+    return restored if heading and all(map(is_common, heading[1])) else None
 
 
 def find_remains(text: str) -> tuple[tuple[int, int], ...]:

@@ -26,6 +26,8 @@ _EDGE_LINES = 400
 _LONGEST_LINE = 400
 _BAR = re.compile(r"[|｜丨\s]*[|｜丨][|｜丨\s]*")
 _SENTENCE_MARK = re.compile("[。；！？]")
+_HOLE = re.compile(r"[xX×*＊_＿]{2}|待[补定核填]")
+"""A line with something left unfilled (`联系电话：____`) is the document's."""
 _MENU_GAP = 12
 """So many short lines may lie between two menu words and still be menu."""
 _PLAIN_ENTRY = re.compile(r"[A-Za-z\u4e00-\u9fff|>·/ \t\u3000]{1,16}")
@@ -182,7 +184,7 @@ def _find_lines(lines: list[Line], words: Words) -> Iterator[tuple[tuple[Range, 
     """Whole lines at the head and the foot: spam, and what a `line` pattern fits from end to end."""
     for line in lines:
         place = line.start, line.end
-        if len(line.text) > _LONGEST_LINE:
+        if len(line.text) > _LONGEST_LINE or (_HOLE.search(line.text) and "www" not in line.text):
             continue
         if is_spam(line.text, words):
             titled = any(title in line.text for title in words.titles)

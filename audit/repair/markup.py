@@ -38,6 +38,7 @@ _RAISE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "<>[
 
 _BREAKS = frozenset("br p div tr li hr table ul ol h1 h2 h3 h4 h5 h6 section article blockquote center align list * quote".split())
 _CELLS = frozenset({"td", "th"})
+_SENTENCE_END = frozenset("。！？；")
 _STYLES = frozenset({"size", "font", "color", "backcolor"})
 
 
@@ -76,9 +77,9 @@ def _edit_piece(text: str, piece: re.Match[str], names: Counter[str]) -> Iterato
 
 
 def _stays(tag: str, names: Counter[str]) -> bool:
-    """A bare one-letter tag without a partner is the author's own mark: 见附注[b]."""
-    name = _name(tag).lstrip("/")
-    return len(name) == 1 and name.isalpha() and tag.strip("[]<>/").lower() == name and not (names[name] and names[f"/{name}"])
+    """A bare one-letter tag that nothing closes is the author's own mark, 见附注[b]; only <p> is often left open."""
+    name = _name(tag)
+    return len(name) == 1 and name.isalpha() and tag.lower() in (f"[{name}]", f"<{name}>") and tag != "<p>" and not names[f"/{name}"]
 
 
 def _edit_run(text: str, run: re.Match[str], tags: list[re.Match[str]], names: Counter[str]) -> Edit:
@@ -89,14 +90,15 @@ def _edit_run(text: str, run: re.Match[str], tags: list[re.Match[str]], names: C
         end += 1
     at_edge = not start or end == len(text) or text[start - 1] in "\r\n" or text[end] in "\r\n"
     spaced = (start, end) != run.span() or len(run[0]) > sum(len(tag[0]) for tag in tags)
-    sign = "" if at_edge else _choose_break({_name(tag[0]) for tag in tags}, names, spaced)
+    apart = spaced or text[start - 1 : start] in _SENTENCE_END
+    sign = "" if at_edge else _choose_break({_name(tag[0]) for tag in tags}, names, apart)
     return Edit(start, end, sign) if sign else Edit(run.start(), run.end(), "")
 
 
-def _choose_break(found: set[str], names: Counter[str], spaced: bool) -> str:
+def _choose_break(found: set[str], names: Counter[str], apart: bool) -> str:
     """What a run inside a line stands for: a line break, a cell's end, or nothing.
 
-    A style that is opened and never closed, with blanks around it, was the start of a paragraph: `。 [size=1em] 二、`.
+    A style that is opened and never closed, behind a sentence or a blank, was the start of a paragraph: `。[size=1em]二、`.
     """
     bare = {name.lstrip("/") for name in found}
     if bare & _BREAKS:
@@ -104,7 +106,7 @@ def _choose_break(found: set[str], names: Counter[str], spaced: bool) -> str:
     if bare & _CELLS:
         return "\t"
     opened = any(names[name] > names[f"/{name}"] for name in found & _STYLES)
-    return "\n" if opened and spaced else ""
+    return "\n" if opened and apart else ""
 
 
 def _mark_tags(text: str, edit: Edit) -> Iterator[Mark]:

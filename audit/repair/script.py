@@ -16,11 +16,10 @@ from audit.repair.byteshift import find_remains
 from audit.repair.step import NOTHING, Mark, Repairs
 from audit.resources import find_rules_folder, read_entries
 
-_SHARE = 0.1
-"""The share of traditional ones among the characters that tell the scripts apart, from which on a page is traditional."""
-_LINE_SHARE = 0.5
+_SHARE = 0.5
+"""Above this share of traditional ones among the characters that tell the scripts apart, a page or a line is traditional."""
 _LINE_COUNT = 5
-"""From both on, a line of a simplified page is a quotation in traditional characters."""
+"""So many traditional characters must a line of a simplified page have to be a quotation, and not a name."""
 
 
 def find_repairs(text: str) -> Repairs:
@@ -34,7 +33,7 @@ def find_repairs(text: str) -> Repairs:
         return NOTHING
     simplified = sorted(filter(is_simplified, set(text)))
     count, other = (sum(map(text.count, characters)) for characters in (traditional, simplified))
-    if count >= _SHARE * (count + other):
+    if count > _SHARE * (count + other):
         return Repairs(tuple(_convert(text, 0)), tuple(_find_left(text)))
     if count < _LINE_COUNT:
         return NOTHING
@@ -43,27 +42,24 @@ def find_repairs(text: str) -> Repairs:
 
 @lru_cache(maxsize=16384)
 def is_traditional(character: str) -> bool:
-    """Whether a character stands in Big5 but not in GB 2312."""
-    return character > "\u3400" and _encodes(character, "big5") and not _encodes(character, "gb2312")
+    """Whether a hanzi stands in the first level of Big5 but not in GB 2312; the second level is full of rare names (墘, 珺)."""
+    return "\u3400" < character < "\ua000" and b"\xa4" <= _encode(character, "big5")[:1] <= b"\xc6" and not _encode(character, "gb2312")
 
 
 @lru_cache(maxsize=16384)
 def is_simplified(character: str) -> bool:
     """Whether a hanzi stands in GB 2312 but not in Big5."""
-    return "\u3400" < character < "\ua000" and _encodes(character, "gb2312") and not _encodes(character, "big5")
+    return "\u3400" < character < "\ua000" and bool(_encode(character, "gb2312")) and not _encode(character, "big5")
 
 
-def _encodes(character: str, codec: str) -> bool:
-    try:
-        character.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _encode(character: str, codec: str) -> bytes:
+    """The bytes of a character, none where the codec lacks it."""
+    return character.encode(codec, errors="ignore")
 
 
 def _is_quotation(line: str) -> bool:
     count, other = sum(map(is_traditional, line)), sum(map(is_simplified, line))
-    return count >= _LINE_COUNT and count >= _LINE_SHARE * (count + other)
+    return count >= _LINE_COUNT and count > _SHARE * (count + other)
 
 
 def _find_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -112,7 +108,7 @@ def _load_converter() -> Callable[[str], str]:
 @cache
 def load_simplified() -> frozenset[str]:
     """All characters that t2s makes of Big5 ones and that Big5 lacks: simplified for certain, unlike 坂 or 肽, which it lacks too."""
-    big5 = "".join(map(chr, filter(lambda code: _encodes(chr(code), "big5"), range(0x4E00, 0xA000))))
+    big5 = "".join(character for character in map(chr, range(0x4E00, 0xA000)) if _encode(character, "big5"))
     return frozenset(_load_converter()(big5)) - frozenset(big5)
 
 
