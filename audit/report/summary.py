@@ -72,7 +72,8 @@ def describe_verdict(run: AuditRun, lang: str) -> tuple[str, str]:
     found = Counter(finding.category for finding in run.findings if is_open(finding) and finding.severity == severity)
     grounds = [say(lang, "places", n=found[category], what=say(lang, category)) for category in CATEGORIES if found[category]]
     if level == "good":
-        grounds = [say(lang, "verdict.clean")]
+        summary = summarise(run.documents)
+        grounds = [say(lang, "verdict.clean", figures=summary.figures, verified=dict(summary.ledger)["verified"])]
     return say(lang, f"verdict.{level}"), say(lang, "comma").join(grounds)
 
 

@@ -163,9 +163,7 @@ def _make_panel(number: int, finding: Finding, document: DocumentResult, desk: _
     named = [figure.indicator for figure in document.figures if figure.figure in finding.figures and figure.indicator]
     indicator = named[0] if named else ""
     rule = desk.rules.get(finding.rule)
-    return Panel(
-        number, _make_id(finding, used), finding, rule, places, tuple(quotes[:_EXCERPTS]), colours, indicator, is_open(finding)
-    )
+    return Panel(number, _make_id(finding, used), finding, rule, places, tuple(quotes[:_EXCERPTS]), colours, indicator, is_open(finding))
 
 
 def _make_place(span: Span, finding: Finding, colours: Mapping[str, int], desk: _Desk) -> Place:
@@ -248,4 +246,3 @@ def _mark_documents(views: list[DocumentView], panels: list[Panel], desk: _Desk)
         lines = cut_lines(text, starts, marks, view.result.figures, view.result.ledger, view.result.headings)
         marked.append(replace(view, lines=lines))
     return tuple(marked)
-

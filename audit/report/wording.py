@@ -46,7 +46,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "verdict.good": ("可以发布", "Fit to publish"),
     "verdict.none": ("没有可审核的文档", "Nothing was audited"),
     "verdict.broken": ("审核不完整", "The audit is incomplete"),
-    "verdict.clean": ("没有发现问题", "no problem was found"),
+    "verdict.clean": (
+        "没有发现问题, {figures} 个数字中 {verified} 个得到核实",
+        "no problem was found, {verified} of {figures} figures verified",
+    ),
     "places": ("{n} 处{what}", "{n} {what}"),
     "severity.count": ("{n} 个{what}", "{n} {what}"),
     "colon": (": ", ": "),
