@@ -42,9 +42,9 @@ def find_repairs(text: str) -> Repairs:
     if not TONED.search(text):
         return NOTHING
     found = [reading for reading in map(_read_bracket, _BRACKET.finditer(text)) if reading]
-    by_machine = sum(reading.toned and is_common(reading.hanzi) for reading in found) >= _ANNOTATED_PAGE
+    by_machine = sum(reading.toned and is_everyday(reading.hanzi) for reading in found) >= _ANNOTATED_PAGE
     toneless = _trust_toneless(text, found) if by_machine else frozenset()
-    taken = [r for r in found if (by_machine or is_common(r.hanzi) if r.toned else (r.hanzi, r.syllable) in toneless)]
+    taken = [r for r in found if (by_machine or is_everyday(r.hanzi) if r.toned else (r.hanzi, r.syllable) in toneless)]
     return Repairs(
         tuple(Edit(reading.start, reading.end, "") for reading in taken),
         tuple(Mark("pinyin-annotation", reading.start - 1, reading.end) for reading in taken),
@@ -52,7 +52,7 @@ def find_repairs(text: str) -> Repairs:
 
 
 @lru_cache(maxsize=8192)
-def is_common(hanzi: str) -> bool:
+def is_everyday(hanzi: str) -> bool:
     """Whether a hanzi is in the first level of GB 2312 or of Big5, so that no reader needs its reading."""
     return any(first <= _lead_byte(hanzi, codec) <= last for codec, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from audit.offsets import Edit
-from audit.repair.annotation import is_common
+from audit.repair.annotation import is_everyday
 from audit.repair.pinyin import LETTERS, TONED_LETTERS, is_toned
 from audit.repair.step import NOTHING, Mark, Repairs
 
@@ -67,7 +67,7 @@ def restore_heading(cut: str) -> str | None:
     except UnicodeError:
         return None
     heading = _RESTORED.fullmatch(restored)
-    return restored if heading and all(map(is_common, heading[1])) else None
+    return restored if heading and all(map(is_everyday, heading[1])) else None
 
 
 def find_remains(text: str) -> tuple[tuple[int, int], ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from audit.offsets import Edit
+from audit.repair.byteshift import find_remains
 from audit.repair.step import Mark, Repairs, find_from
 
 _INVISIBLE = (
@@ -59,7 +60,13 @@ def find_repairs(text: str) -> Repairs:
         edits.append(Edit(match.start(), match.end(), replacement))
         if kind in _CAUSES:
             marks.append(Mark(_CAUSES[kind], match.start(), match.end(), kind == "private" and _lost_text(match)))
-    return Repairs(tuple(edits), tuple(marks))
+    return Repairs(tuple(edits), tuple(_drop_shifted(text, marks)))
+
+
+def _drop_shifted(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks without private-use characters that are a piece of shifted bytes, which are reported as such."""
+    shifted = find_remains(text) if any(mark.cause == "private-use" for mark in marks) else ()
+    return [mark for mark in marks if not any(start <= mark.start < end for start, end in shifted)]
 
 
 def _replace(match: re.Match[str], kind: str) -> str:
