@@ -66,15 +66,16 @@ def pack_rows(rows: Sequence[RelationRow]) -> str:
 
 
 def _pack_row(values: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, object]:
-    packed: dict[str, object] = {}
-    beyond = False
-    for name in columns:
-        value = values.get(name)
-        if isinstance(value, Decimal):
-            beyond = beyond or not abs(value) < _LARGEST
-            value = format(value, "f")
-        packed[name] = value
-    return packed | dict.fromkeys((name for name in columns if name.endswith("_known")), None) if beyond else packed
+    packed = {name: _pack_value(values.get(name)) for name in columns}
+    if any(packed[name] is None and values.get(name) is not None for name in columns):
+        packed |= dict.fromkeys(name for name in columns if name.endswith("_known"))
+    return packed
+
+
+def _pack_value(value: object) -> object:
+    if not isinstance(value, Decimal):
+        return value
+    return format(value, "f") if abs(value) < _LARGEST else None
 
 
 def _ask(database: duckdb.DuckDBPyConnection, rules: Sequence[Rule], packed: str) -> tuple[Answers, ...]:

@@ -1,7 +1,7 @@
 """The built-in rules and rule sets, checked and compiled ahead.
 
 Comes in: the folder of the built-in rules. Goes out: all its rules and rule sets, from `compiled.json` where that was made of
-the very files that lie there, else read and compiled afresh. `python -m audit.ruleset.catalogue` writes `compiled.json`.
+the very files that lie there, else read and compiled afresh. `python -m audit.ruleset` writes `compiled.json`.
 Refuses what rule files refuse, and rules that stand twice.
 """
 
@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from audit.errors import RuleError
-from audit.resources import find_rules_folder
 from audit.ruleset.declaration import Example, Exemption, Rule
 from audit.ruleset.rulefile import read_rule_file
 from audit.ruleset.rulesetfile import RulesetFile, read_ruleset_file
@@ -107,9 +105,3 @@ def _unpack_rule(values: dict[str, Any]) -> Rule:
 def _unpack_set(values: dict[str, Any]) -> RulesetFile:
     lists: dict[str, Any] = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
     return RulesetFile(**(values | lists))
-
-
-if __name__ == "__main__":
-    target = find_rules_folder() / COMPILED
-    target.write_text(write_compiled(find_rules_folder()), encoding="utf-8")
-    sys.stdout.write(f"{target}\n")

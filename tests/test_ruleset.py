@@ -1,0 +1,285 @@
+"""Strict loading of rules, their compilation to plain SQL, rule sets, and the catalogue that ships compiled."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlglot
+
+from audit.errors import RuleError
+from audit.relate.schema import SCHEMAS
+from audit.resources import find_rules_folder
+from audit.ruleset import Ruleset, describe_rule, load_ruleset, summarise_rules
+from audit.ruleset.catalogue import COMPILED, compile_catalogue, read_catalogue, write_compiled
+from audit.ruleset.compile import compile_predicate
+from audit.ruleset.manual import list_rules
+from audit.ruleset.yamlsource import read_yaml
+
+RULE = """\
+- rule: share-test
+  since: "0.1"
+  severity: error
+  category: contradiction
+  on: share
+  where: status <> 'target'
+  fails: NOT meets(stated, computed)
+  proves: true
+  title: {zh: 标题, en: Title}
+  message: {zh: "{part} ÷ {whole} = {computed}", en: "{part} / {whole}, {indicator}"}
+  why: {zh: 原因, en: Reason}
+  norm: GB/T 8170-2008
+  exempt:
+    - {when: counted, reason: counted, zh: 整数, en: whole}
+  bad:
+    - text: 通过率64%。
+      hits: [64%]
+    - 通过率65%。
+  good:
+    - 通过率54%。
+    - 通过率55%。
+"""
+
+BROKEN = {
+    "misspelt key": ("fails:", "fials:", "unknown-key", 7, "fails"),
+    "missing key": ("  why: {zh: 原因, en: Reason}\n", "", "missing-key", 1, "why"),
+    "unknown relation": ("on: share", "on: shares", "unknown-relation", 5, "share"),
+    "unknown column": ("status <> 'target'", "statsu <> 'target'", "bad-predicate", 6, "status"),
+    "unknown interval": ("meets(stated,", "meets(sated,", "bad-predicate", 7, "stated"),
+    "column in an exemption": ("when: counted", "when: conted", "bad-predicate", 14, "counted"),
+    "placeholder": ("{indicator}", "{indicater}", "unknown-placeholder", 10, "indicator"),
+    "unbalanced braces": ("{indicator}", "{indicator", "bad-message", 10, ""),
+    "format in a placeholder": ("{indicator}", "{indicator.x}", "unknown-placeholder", 10, ""),
+    "language missing": ("{zh: 标题, en: Title}", "{zh: 标题}", "missing-key", 9, "en"),
+    "title is no map": ("{zh: 标题, en: Title}", "标题", "missing-words", 9, "zh"),
+    "one good example": ("    - 通过率55%。\n", "", "missing-example", 19, ""),
+    "hit outside the text": ("hits: [64%]", "hits: [63%]", "bad-example", 17, ""),
+    "severity": ("severity: error", "severity: fatal", "bad-severity", 3, "error"),
+    "category": ("category: contradiction", "category: contradictions", "bad-category", 4, "contradiction"),
+    "name": ("rule: share-test", "rule: ShareTest", "bad-name", 1, ""),
+    "number for text": ('since: "0.1"', "since: 0.1", "yaml-type", 2, ""),
+    "truth value": ("proves: true", "proves: yes", "yaml-type", 8, ""),
+    "key twice": ("  proves: true\n", "  proves: true\n  proves: true\n", "yaml-duplicate-key", 9, ""),
+    "alias": ("norm: GB/T 8170-2008", "norm: *x", "yaml-alias", 12, ""),
+}
+
+REFUSED = (
+    "status", "counted; counted", "length(status) = 3", "stated_low + 1 > 3", "stated_low * 2 > stated_high", "status || 'a' = 'b'",
+    "counted::int = 1", "status IN (SELECT 1)", "EXISTS (SELECT 1)", "(SELECT true)", "CASE WHEN counted THEN true END", "share.counted",
+    '"counted"', "status = 3", "status > true", "meets(stated)", "meets(stated, part_low)", "meets_truncated(part, stated)",
+    "meets(stated, 'x')", "read_text('x') = 'y'", "status LIKE 3", "stated = 3", "1", "", "counted AND", "(" * 400 + "counted" + ")" * 400,
+    "counted OR " * 300 + "counted", "$1 = 2", "? = 2", "* = 1", "counted = ALL(SELECT 1)", "status SIMILAR TO 'x'", "status ~ 'x'",
+)  # fmt: skip
+
+MEETS = {
+    # stated low, high, known; computed low, high, known -> meets(stated, computed), below(stated, computed)
+    (1, 2, 1, 2, 3, 1): (1, 0),
+    (1, 2, 1, 3, 4, 1): (0, 1),
+    (3, 4, 1, 1, 2, 1): (0, 0),
+    (1, None, 1, 5, 6, 1): (1, 0),
+    (None, 4, 1, 5, 6, 1): (0, 1),
+    (None, None, 1, 5, 6, 1): (1, 0),
+    (1, 2, None, 5, 6, 1): (None, None),
+    (1, 2, 1, None, None, 0): (None, None),
+    (1, 2, 1, None, None, 1): (1, 0),
+}
+
+
+@pytest.fixture
+def rule_file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(RULE, "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Ruleset:
+    return load_ruleset("built-in")
+
+
+def refuse(path: Path) -> RuleError:
+    with pytest.raises(RuleError) as caught:
+        load_ruleset(str(path))
+    return caught.value
+
+
+def test_rule_is_read(rule_file: Path) -> None:
+    (rule,) = load_ruleset(str(rule_file)).rules
+    assert (rule.rule, rule.on, rule.proves, rule.line, rule.file) == ("share-test", "share", True, 1, str(rule_file))
+    assert rule.title == {"zh": "标题", "en": "Title"}
+    assert rule.bad[0].hits == ("64%",)
+    assert rule.exempt[0].reason == "counted"
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_loading_is_strict(rule_file: Path, case: str) -> None:
+    before, after, reason, line, hint = BROKEN[case]
+    assert RULE.count(before) == 1
+    rule_file.write_text(RULE.replace(before, after), "utf-8")
+    error = refuse(rule_file)
+    assert (error.reason, error.file, error.line) == (reason, str(rule_file), line)
+    assert hint in error.hint
+
+
+def test_same_rule_twice(rule_file: Path) -> None:
+    rule_file.write_text(RULE + RULE, "utf-8")
+    assert refuse(rule_file).reason == "duplicate-rule"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"a: [", "yaml-invalid"),
+        (b"\xff\xfe\x00", "yaml-unreadable"),
+        (b"[" * 100_000, "yaml-too-deep"),
+        (b"- x\n" * 300_000, "yaml-too-large"),
+        (b"- &a [*a]\n", "yaml-alias"),
+        (b"- !!python/object/apply:os.system [x]\n", "rule-not-a-map"),
+        (b"", "rules-not-a-list"),
+        (b"just text\n", "rules-not-a-list"),
+    ],
+)
+def test_odd_files(rule_file: Path, content: bytes, reason: str) -> None:
+    rule_file.write_bytes(content)
+    assert refuse(rule_file).reason == reason
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_predicates_only_compare(text: str) -> None:
+    with pytest.raises(RuleError):
+        compile_predicate(text, SCHEMAS["share"])
+
+
+@pytest.mark.parametrize(("bounds", "expected"), MEETS.items())
+def test_open_ends_and_unknown_sides(bounds: tuple[int | None, ...], expected: tuple[int | None, int | None]) -> None:
+    names = "stated_low, stated_high, stated_known, computed_low, computed_high, computed_known"
+    wanted = [compile_predicate(text, SCHEMAS["share"]) for text in ("meets(stated, computed)", "below(stated, computed)")]
+    with sqlite3.connect(":memory:") as database:
+        database.execute(f"CREATE TABLE t ({names})")
+        database.execute("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", bounds)
+        assert database.execute(f"SELECT {', '.join(wanted)} FROM t").fetchone() == expected
+
+
+def test_interval_words_turn_and_take_numbers() -> None:
+    schema = SCHEMAS["bounds"]
+    assert compile_predicate("above(stated, limit)", schema) == compile_predicate("below(limit, stated)", schema).replace(
+        "limit_known AND stated_known", "stated_known AND limit_known"
+    )
+    assert "stated_high < -100" in compile_predicate("below(stated, -100)", schema)
+    assert "stated_truncated_low" in compile_predicate("meets_truncated(stated, limit)", schema)
+
+
+def test_all_rules_parse_on_every_engine(built_in: Ruleset) -> None:
+    predicates = [sql for rule in built_in.rules for sql in (rule.where_sql, rule.fails_sql, *(each.sql for each in rule.exempt)) if sql]
+    for dialect in ("duckdb", "spark", "postgres", "sqlite"):
+        for sql in predicates:
+            sqlglot.parse_one(sql, read=dialect)
+
+
+def test_all_rules_run_on_sqlite(built_in: Ruleset) -> None:
+    with sqlite3.connect(":memory:") as database:
+        for schema in SCHEMAS.values():
+            database.execute(f"CREATE TABLE {schema.name} ({', '.join(f'{name} NUMERIC' for name in schema.columns)})")
+        for rule in built_in.rules:
+            database.execute(f"SELECT 1 FROM {rule.on} WHERE ({rule.where_sql or 'TRUE'}) AND ({rule.fails_sql})").fetchall()
+
+
+def test_compiled_catalogue_is_current() -> None:
+    folder = find_rules_folder()
+    assert (folder / COMPILED).read_text("utf-8") == write_compiled(folder), "run python -m audit.ruleset"
+    assert read_catalogue(folder) == compile_catalogue(folder)
+
+
+def test_changed_sources_are_compiled_afresh(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(RULE, "utf-8")
+    (tmp_path / COMPILED).write_text(write_compiled(tmp_path), "utf-8")
+    assert [rule.rule for rule in read_catalogue(tmp_path).rules] == ["share-test"]
+    (tmp_path / "a.yaml").write_text(RULE.replace("share-test", "share-other"), "utf-8")
+    assert [rule.rule for rule in read_catalogue(tmp_path).rules] == ["share-other"]
+    (tmp_path / COMPILED).write_text('{"form": 1', "utf-8")
+    assert [rule.rule for rule in read_catalogue(tmp_path).rules] == ["share-other"]
+
+
+def test_select_and_ignore(built_in: Ruleset) -> None:
+    chosen = load_ruleset(select=["count", "share-mismatch"], ignore=["numbering-gap"])
+    names = {rule.rule for rule in chosen.rules}
+    assert "share-mismatch" in names
+    assert "list-count" in names
+    assert "numbering-gap" not in names
+    assert {rule.category for rule in chosen.rules} == {"count", "contradiction"}
+    with pytest.raises(RuleError, match="share-mismach") as caught:
+        load_ruleset(select=["share-mismach"])
+    assert "share-mismatch" in caught.value.hint
+
+
+def test_built_in_sets() -> None:
+    assert load_ruleset().name == "pre-publication"
+    assert {rule.severity for rule in load_ruleset("gate").rules} == {"error"}
+    assert len(load_ruleset("archive").rules) >= len(load_ruleset().rules) >= 32
+
+
+def test_a_set_extends_and_regrades(rule_file: Path) -> None:
+    own = rule_file.parent / "set.yaml"
+    own.write_text("name: ours\nextends: gate\nrules: [mine.yaml]\nignore: [placeholder]\nseverity: {share-mismatch: info}\n", "utf-8")
+    found = load_ruleset(str(own))
+    assert found.name == "ours"
+    assert found.rule("share-test")
+    mismatch = found.rule("share-mismatch")
+    assert mismatch
+    assert mismatch.severity == "info"
+    assert all(rule.category != "placeholder" for rule in found.rules)
+    assert found.sha256 != load_ruleset("gate").sha256
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "line"),
+    [
+        ("name: a\nextnds: gate\n", "unknown-key", 2),
+        ("name: a\nextends: gaet\n", "unknown-ruleset", None),
+        ("name: a\nextends: set.yaml\n", "ruleset-cycle", None),
+        ("name: a\nextends: gate\nignore: [no-such-rule]\n", "unknown-rule", None),
+        ("name: a\nextends: gate\nseverity: {no-such-rule: info}\n", "unknown-rule", None),
+        ("name: a\nextends: gate\nseverity: {share-mismatch: bad}\n", "bad-share-mismatch", 3),
+        ("name: a\nextends: gate\nseverities: [fatal]\n", "bad-severity", 3),
+        ("name: a\nextends: gate\nselect: style\n", "not-a-list", 3),
+        ("name: a\nrules: [missing.yaml]\n", "yaml-unreadable", None),
+        ("name: a\n", "no-rules", None),
+    ],
+)
+def test_sets_are_read_strictly(tmp_path: Path, content: str, reason: str, line: int | None) -> None:
+    own = tmp_path / "set.yaml"
+    own.write_text(content, "utf-8")
+    error = refuse(own)
+    assert error.reason == reason
+    assert line is None or error.line == line
+
+
+def test_folder_of_rules(rule_file: Path) -> None:
+    (rule_file.parent / "b.yaml").write_text(RULE.replace("share-test", "share-other"), "utf-8")
+    assert [rule.rule for rule in load_ruleset(str(rule_file.parent)).rules] == ["share-other", "share-test"]
+
+
+def test_yaml_lines(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("a: 1\nb:\n  - x\nc: {d: true, e: null}\n", "utf-8")
+    content = read_yaml(path)
+    assert getattr(content, "lines", None) == {"a": 1, "b": 2, "c": 4}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_manual(built_in: Ruleset, lang: str) -> None:
+    for rule in built_in.rules:
+        page = describe_rule(rule, lang)
+        assert rule.title[lang] in page
+        assert rule.good[0].text.strip().splitlines()[0] in page
+    assert len(list_rules(built_in.rules, lang).splitlines()) == len(built_in.rules)
+
+
+def test_summaries(built_in: Ruleset) -> None:
+    assert [each.rule for each in summarise_rules(built_in)] == [rule.rule for rule in built_in.rules]
+
+
+def test_every_category_has_a_rule(built_in: Ruleset) -> None:
+    expected = {"contradiction", "order", "count", "target", "unit", "growth", "placeholder", "redaction", "damage", "style"}
+    assert {rule.category for rule in built_in.rules} == expected
