@@ -6,6 +6,9 @@ Anything that is not a `HeshuError` is a defect of heshu.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 
 class HeshuError(Exception):
     """The root of all errors of heshu.
@@ -20,6 +23,10 @@ class HeshuError(Exception):
         self.file = file
         self.line = line
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Callable[[], HeshuError], tuple[()]]:
+        """So that an error of a process that reads documents reaches the one that asked."""
+        return partial(type(self), self.message, reason=self.reason, file=self.file, line=self.line, hint=self.hint), ()
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from audit.errors import HeshuError
+from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
 from audit.judge import Judgement, judge_rows
@@ -60,11 +60,16 @@ def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | 
 
 
 def read_name(name: str) -> Outcome:
-    """One document from its name to its figures; what goes wrong on the way, a defect of heshu too, becomes its problem."""
+    """One document from its name to its figures; what goes wrong on the way, a defect of heshu too, becomes its problem.
+
+    Raises RuleError for a word list that cannot be loaded: that is no document's fault.
+    """
     try:
         return read_source(read_document(name))
-    except HeshuError as error:
+    except InputError as error:
         return make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message)
+    except HeshuError:
+        raise
     except Exception as defect:  # noqa: BLE001 - the other documents are audited all the same
         return make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}")
 

@@ -162,6 +162,13 @@ def test_a_bad_document_is_a_finding_and_stops_no_other(heshu: Heshu, folder: Pa
     assert [document["document"] for document in result["documents"]] == ["坏.txt", "误.txt"]
 
 
+def test_a_bad_document_is_not_passed_over_when_no_rule_speaks_of_it(heshu: Heshu, folder: Path) -> None:
+    (folder / "空.txt").write_bytes(b"")
+    done = heshu("check", "空.txt", "实.txt", "--ignore", "damage")
+    assert done.returncode == 2
+    assert "空.txt" in done.stderr.decode("utf-8")
+
+
 def test_50_megabytes_of_digits(heshu: Heshu, folder: Path) -> None:
     (folder / "数.txt").write_bytes(b"1234567890" * 5_000_000)
     began = time.monotonic()

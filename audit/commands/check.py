@@ -13,7 +13,7 @@ from pathlib import Path
 
 from audit.commands.output import measure_width, prepare_file, wants_colour, write_stdout
 from audit.commands.progress import show_progress
-from audit.model import SEVERITIES, AuditRun
+from audit.model import SEVERITIES, AuditRun, DocumentResult
 from audit.pipeline import audit_paths
 from audit.report import choose_format, load_renderer, write_report
 from audit.report.summary import describe_ledger, describe_verdict, is_open, summarise
@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
         tell_files(result, options.output, settings.lang)
     if options.format or not files:
         write_stdout(render_stdout(result, options.format or "text", settings.lang))
+    for document in list_untold(result):
+        print(f"heshu: {show_line(document.source.name)}: {document.source.problem}", file=sys.stderr)
     return judge_exit(result, settings.fail_on)
 
 
@@ -76,9 +78,14 @@ def render_stdout(result: AuditRun, kind: str, lang: str) -> str:
     return renderer(result, lang, wants_colour(), measure_width()) if kind == "text" else renderer(result, lang)
 
 
+def list_untold(result: AuditRun) -> tuple[DocumentResult, ...]:
+    """The documents that could not be read and that no chosen rule speaks of: without a word here they would pass for clean."""
+    return tuple(document for document in result.documents if document.source.problem and not document.findings)
+
+
 def judge_exit(result: AuditRun, fail_on: FailOn) -> int:
     """The exit code of a run. Findings that are known or suppressed do not count; a broken rule counts more than any finding."""
-    if result.broken:
+    if result.broken or list_untold(result):
         return FAILED
     if fail_on == "never":
         return CLEAN
