@@ -156,7 +156,7 @@ def add_rule_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("action", nargs="?", choices=actions, default="list", metavar="|".join(actions), help="默认 list")
     parser.add_argument("folder", nargs="?", metavar="文件夹", help="规则所在的文件夹（默认为自带规则）")
     parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集（默认 {DEFAULT_RULESET}）")
-    parser = add_command(commands, "explain", "explain", "说明一条规则: 查什么、为什么、依据、正反例子")
+    parser = add_command(commands, "explain", "rules", "说明一条规则: 查什么、为什么、依据、正反例子")
     parser.add_argument("rule", metavar="规则", help="规则名，如 share-mismatch")
     parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集（默认 {DEFAULT_RULESET}）")
 

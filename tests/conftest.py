@@ -28,7 +28,7 @@ def heshu(tmp_path: Path) -> Heshu:
     """Run the command in an empty folder, under a locale that knows no Chinese; the answer holds bytes."""
 
     def run(*arguments: str | bytes | Path, stdin: bytes = b"", seconds: float = 60) -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+        environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii:strict", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
         command = [sys.executable, "-m", "audit", *arguments]
         return subprocess.run(command, input=stdin, capture_output=True, cwd=tmp_path, env=environment, timeout=seconds, check=False)
 

@@ -32,7 +32,7 @@ PATHS = {
     "usage error": (["check", "--no-such-option"], HEAVY),
     "text": (["check", "总结.txt"], OPTIONAL | {"jinja2", "rich"}),
     "json": (["check", "总结.txt", "--format", "json"], OPTIONAL | {"jinja2", "rich"}),
-    "extract": (["extract", "总结.txt", "--format", "jsonl"], OPTIONAL | {"duckdb", "jinja2", "rich"}),
+    "extract": (["extract", "总结.txt", "--format", "jsonl"], OPTIONAL | {"jinja2", "rich"}),
     "explain": (["explain", "share-mismatch"], OPTIONAL | {"jinja2", "rich"}),
 }
 

@@ -62,7 +62,8 @@ def ask_rules(database: duckdb.DuckDBPyConnection, rules: Sequence[Rule], rows: 
 def pack_rows(rows: Sequence[RelationRow]) -> str:
     """The rows of one relation as JSON: decimals as text digit for digit, their order as `row`."""
     columns = SCHEMAS[rows[0].relation].columns
-    return json.dumps([{"row": place, **_pack_row(row.columns, columns)} for place, row in enumerate(rows)], ensure_ascii=False)
+    packed = json.dumps([{"row": place, **_pack_row(row.columns, columns)} for place, row in enumerate(rows)], ensure_ascii=False)
+    return packed.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate: the file name b"\xff.txt"
 
 
 def _pack_row(values: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, object]:
