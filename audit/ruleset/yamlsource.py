@@ -67,7 +67,8 @@ def read_yaml(path: Path, shown: str | None = None) -> object:
         mark = getattr(problem, "problem_mark", None)
         line = None if mark is None else mark.line + 1
         said = getattr(problem, "problem", None) or str(problem)
-        raise RuleError(f"不是合格的 YAML / not valid YAML: {said}", reason="yaml-invalid", file=name, line=line) from problem
+        hint = "含有冒号加空格、逗号或 # 的文字要加引号 / quote text that holds `: `, a comma or #"
+        raise RuleError(f"不是合格的 YAML / not valid YAML: {said}", reason="yaml-invalid", file=name, line=line, hint=hint) from problem
     return None if node is None else _Builder(name).build(node)
 
 
