@@ -9,13 +9,51 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from audit.model import Reading, RelationRow
-from audit.relate import figure
+from audit.relate import (
+    bounds,
+    damage,
+    edition,
+    figure,
+    funnel,
+    growth,
+    hole,
+    named,
+    numbering,
+    respective,
+    restatement,
+    share,
+    stock,
+    tally,
+    target,
+    title,
+    total,
+    unit_use,
+    wording,
+)
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
 
 BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     figure.build_rows,
+    growth.build_rows,
+    share.build_rows,
+    total.build_rows,
+    funnel.build_rows,
+    stock.build_rows,
+    target.build_rows,
+    restatement.build_rows,
+    tally.build_rows,
+    named.build_rows,
+    respective.build_rows,
+    numbering.build_rows,
+    edition.build_rows,
+    unit_use.build_rows,
+    bounds.build_rows,
+    hole.build_rows,
+    damage.build_rows,
+    title.build_rows,
+    wording.build_rows,
 )
 """What reads relations out of one document, in the order of the tables."""
 

@@ -22,4 +22,5 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         columns = {name: getattr(figure, name) for name in _SAME} | figure_columns("value", figure)
         sentence = reading.sentences[figure.sentence]
         spans = (figure.span("figure"),)
-        yield make_row("figure", reading, sentence, columns, spans, figures=(figure,), arithmetic=figure.text, why_not=reason_for((figure,)))
+        why_not = reason_for((figure,))
+        yield make_row("figure", reading, sentence, columns, spans, figures=(figure,), arithmetic=figure.text, why_not=why_not)

@@ -1,0 +1,26 @@
+"""Relation `damage`: what repair did or could not do, and text that is no part of the document.
+
+Comes in: a reading. Goes out: one row for each cause, with up to five places and how often it stands in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from audit.model import Damage, Reading, RelationRow
+from audit.relate.rows import make_row
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """One row for each cause of damage, those of decoding first."""
+    for damage in _find_all(reading):
+        samples = tuple(span.text for span in damage.spans)
+        columns = {"cause": damage.cause, "sample": samples[0] if samples else "", "lossy": damage.lossy, "places": damage.count}
+        spans = tuple(replace(span, role="damage") for span in damage.spans)
+        yield make_row("damage", reading, None, columns, spans, arithmetic=f"{damage.cause}: {damage.count}", damaged=True)
+
+
+def _find_all(reading: Reading) -> tuple[Damage, ...]:
+    """The damage of the source and of its repair, each once."""
+    return tuple(dict.fromkeys((*reading.clean.source.damage, *reading.clean.damage)))

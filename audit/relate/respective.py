@@ -1,0 +1,101 @@
+"""Relation `tally`, what = respectively: the names before 分别 and the numbers behind it.
+
+Comes in: a reading. Goes out: one row for each 分别 with two or more names in its clause and two or more numbers directly behind it.
+Short names may belong to the next one (体育、娱乐用品), so the names have a range of counts; so may the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from audit.interval import Interval
+from audit.model import Reading, RelationRow, Sentence, Slot
+from audit.relate.enumeration import CLAUSE_END, FILLER, Enumeration, mask_groups, read_list
+from audit.relate.rows import interval_columns, make_row, operand_columns
+
+_WORD = re.compile("分别")
+_SHORT = 2
+_GAP = re.compile(r"\s*(?:[、和及与,，]|以及)\s*(?P<words>[\u4e00-\u9fff]{0,4})\s*")
+_LINK = re.compile("[、和及与]|(?:比|较|高于|低于|快于|好于)(?!上年|去年|同期|上月|上季|前|年初|基期|上届|[0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The figures behind 分别: `sure` are joined by 、 and 和, the rest of `slots` only by commas."""
+
+    slots: tuple[Slot, ...]
+    sure: int
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The rows of every 分别 that has its names before it."""
+    for sentence in reading.sentences:
+        if sentence.row is not None or "分别" not in sentence.text:
+            continue
+        masked = mask_groups(sentence.text, quotes=False)
+        for match in _WORD.finditer(masked):
+            row = _relate(reading, sentence, masked, match.start(), match.end())
+            if row:
+                yield row
+
+
+def _relate(reading: Reading, sentence: Sentence, masked: str, start: int, end: int) -> RelationRow | None:
+    names = find_names(sentence, masked, start)
+    numbers = find_numbers(sentence, masked, end)
+    if names is None or numbers is None or _is_crossed(names.high, len(numbers.slots)):
+        return None
+    low = 1 if names.open else max(1, names.low - sum(last - first <= _SHORT for first, last in names.items[:-1]))
+    count = Interval(Decimal(numbers.sure), Decimal(len(numbers.slots)))
+    figures = tuple(reading.figures[slot.figure] for slot in numbers.slots)
+    columns: dict[str, object] = operand_columns("announced", None) | interval_columns("announced", count, None)
+    columns |= {"what": "respectively", "indicator": figures[0].indicator, "open": names.open, "listed": low, "listed_high": names.high}
+    first, last = names.items[0][0], names.items[-1][1]
+    spans = (
+        reading.place(sentence, max(first, last - 60), last, "listed"),
+        reading.place(sentence, numbers.slots[0].start, numbers.slots[-1].end, "announced"),
+    )
+    shown = str(names.high) if low == names.high else f"{low}-{names.high}"
+    return make_row("tally", reading, sentence, columns, spans, figures=figures, arithmetic=f"names {shown}, numbers {count.show()}")
+
+
+def find_names(sentence: Sentence, masked: str, end: int) -> Enumeration | None:
+    """The names in the clause before 分别, behind the last figure that stands there."""
+    marks = list(CLAUSE_END.finditer(masked, 0, end))
+    start = marks[-1].end() if marks else 0
+    if any(start <= slot.start < end and _counts(masked, slot) for slot in sentence.slots):
+        return None
+    found = read_list(mask_groups(sentence.text), start, end)
+    if found is None or found.open:
+        return found
+    last = sentence.text[found.items[-1][0] : found.items[-1][1]]
+    return replace(found, open=True) if "等" in last and not last.startswith("等") else found
+
+
+def _counts(masked: str, slot: Slot) -> bool:
+    """Whether a figure in the names' clause stands outside brackets, so that the clause is no plain list of names."""
+    return masked[slot.start] != FILLER
+
+
+def find_numbers(sentence: Sentence, masked: str, start: int) -> Numbers | None:
+    """The figures behind 分别 as far as only list marks (and a turn of the verb: 增长5%、下降3%) stand between them."""
+    slots = [slot for slot in sentence.slots if slot.start >= start and _counts(masked, slot)]
+    if not slots or CLAUSE_END.search(masked, start, slots[0].lead) or _LINK.search(masked, start, slots[0].lead):
+        return None
+    taken, sure, certain = [slots[0]], 1, True
+    for slot in slots[1:]:
+        gap = masked[taken[-1].tail : slot.lead].replace(FILLER, "")
+        link = _GAP.fullmatch(gap)
+        if link is None:
+            break
+        certain = certain and gap.strip()[0] not in ",，" and not (set(link.group("words")) & set("占比为计共"))
+        taken.append(slot)
+        sure += certain
+    return Numbers(tuple(taken), sure) if len(taken) > 1 else None
+
+
+def _is_crossed(names: int, numbers: int) -> bool:
+    """Whether two lists of names may be crossed: 城镇、农村居民收入、支出分别 has three pieces and four numbers."""
+    return any(rows * columns == numbers and rows + columns - 1 == names for rows in range(2, names) for columns in range(2, names))

@@ -1,0 +1,133 @@
+"""Lists behind an announced count: with a colon, in a bracket, or as 一是…二是… and numbered headings.
+
+Comes in: an announced count in its sentence. Goes out: the list behind it as an Enumeration, or None. A list holds if one way of
+separating it fits the count; it is only contradicted where the text says outright that the list follows (分别为, a bracket, 一是).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audit.model import Heading, Reading, Sentence, Span
+from audit.relate.announced import Announced
+from audit.relate.enumeration import Enumeration, mask_groups, read_list
+from audit.relate.words import load_lists, match_any
+
+_COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*[：:]\s*")
+_ORDER = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是)\s*[：:]?\s*")
+_BRACKET = re.compile(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?[（(]")
+ITEM = 5
+"""The level of 一是…二是 inside a paragraph."""
+
+_SAYS = re.compile(r"[^，,。；;：:、！!？?\n]{0,20}(?:[：:]|(?:方面|工作|任务|举措|措施|行动|原则|问题|环节|文章|抓手|重点|内容|特点|关系|关)(?P<stop>。))")
+_MARKS = {"；": re.compile("[；;]"), "，": re.compile("[；;，,]"), "、": re.compile("[；;，,、]")}
+
+
+def read_behind(reading: Reading, sentence: Sentence, announced: Announced) -> Enumeration | None:
+    """The list behind a count, whichever way it is written."""
+    return (
+        _read_bracket(sentence, announced)
+        or _read_numbered(reading, sentence, announced)
+        or _read_colon(sentence, announced)
+    )  # fmt: skip
+
+
+def _read_bracket(sentence: Sentence, announced: Announced) -> Enumeration | None:
+    """“三高”(高新企业、高新平台、高新技术); 12个县（市、区） only spells the noun out."""
+    text = sentence.text
+    match = _BRACKET.match(text, announced.end)
+    if match is None:
+        return None
+    close = re.compile(r"[）)]").search(text, match.end())
+    if close is None or _excluded().match(text, match.end()):
+        return None
+    start, end = match.end(), close.start()
+    found = read_list(mask_groups(text[start:end]).rjust(end), start, end)
+    if found is None:
+        return _read_letters(text, start, end, announced)
+    spelling = load_lists()["spelling"]
+    items = [text[first:last] for first, last in found.items]
+    if found.open or any(item in spelling for item in items) or re.search(r"\d", text[start:end]):
+        return None
+    if found.low <= announced.number <= found.high:
+        return found
+    return found if announced.number <= 10 and len(items) >= 3 else _read_letters(text, start, end, announced)
+
+
+def _read_letters(text: str, start: int, end: int, announced: Announced) -> Enumeration | None:
+    """The letters of a slogan, each standing for one: 十联动(产学研用金、才政介美云). Only if they fit."""
+    places = tuple((n, n + 1) for n in range(start, end) if "\u4e00" <= text[n] <= "\u9fff")
+    return Enumeration(places, announced.number, announced.number) if len(places) == announced.number else None
+
+
+@cache
+def _excluded() -> re.Pattern[str]:
+    return re.compile(f"\\s*(?:{match_any('not_listing')})")
+
+
+def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
+    masked = mask_groups(sentence.text)
+    match = _ORDER.match(masked, announced.end) or _COLON.match(masked, announced.end)
+    if match is None:
+        return None
+    end = len(masked.rstrip("。！!？? \n"))
+    readings = list(_read_ways(masked, match.end(), end))
+    if not readings:
+        return None
+    fitting = [found for found in readings if found.low <= announced.number <= found.high]
+    if fitting:
+        return fitting[0]
+    if match.group("says") in (None, "即", "如下") or any(found.open for found in readings):
+        return None
+    low, high = min(found.low for found in readings), max(found.high for found in readings)
+    return Enumeration(readings[0].items, low, high) if not low < announced.number < high else None
+
+
+def _read_ways(masked: str, start: int, end: int) -> list[Enumeration]:
+    """The list by each way to separate it: ； ， 、 over the sentence, or 、 up to the first ， or ；."""
+    found = []
+    for pattern in _MARKS.values():
+        places, at = [], start
+        for match in [*pattern.finditer(masked, start, end), None]:
+            stop = match.start() if match else end
+            places.append((at, stop))
+            at = match.end() if match else end
+        if len(places) > 1:
+            found.append(Enumeration(tuple(places), len(places), len(places)))
+    for marks in ("[，,；;]", "[；;]"):
+        first = re.compile(marks).search(masked, start, end)
+        short = read_list(masked, start, first.start() if first else end)
+        if short:
+            found.append(short)
+    return found
+
+
+def _read_numbered(reading: Reading, sentence: Sentence, announced: Announced) -> Enumeration | None:
+    """三项工作：一是…二是…三是…, or the same as headings below: the numbers up to the last in order."""
+    says = _SAYS.match(sentence.text, announced.end)
+    if says is None:
+        return None
+    behind = reading.place(sentence, announced.start, says.end()).end
+    headings = [heading for heading in reading.headings if heading.span.start >= behind and heading.number is not None]
+    if not headings or reading.clean.source.text[behind : headings[0].span.start].strip():
+        return None
+    if says.group("stop") and headings[0].level != ITEM:
+        return None
+    run = _read_run(headings)
+    spans = tuple(Span(h.span.start, h.span.start + len(h.mark), h.mark, "heading") for h in run)
+    return Enumeration((), len(run), len(run), spans=spans) if len(run) > 1 else None
+
+
+def _read_run(headings: list[Heading]) -> list[Heading]:
+    """The headings of the first one's level as far as they run: 1, 2, 3 … up to the first that is not the next."""
+    level, run = headings[0].level, list[Heading]()
+    for heading in headings:
+        if heading.level < level:
+            break
+        if heading.level > level:
+            continue
+        if heading.number != len(run) + 1:
+            break
+        run.append(heading)
+    return run

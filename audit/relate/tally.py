@@ -1,0 +1,123 @@
+"""Relation `tally`, what = list: an announced count beside the list that it counts.
+
+Comes in: a reading. Goes out: one row for each count with a list directly before it (A、B、C三项指标) or behind it (四项指标:…, 三高(…)).
+A list that may be shorter or longer by an honest reading has a range of counts; one that need not be complete is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from audit.model import Reading, RelationRow, Sentence, Span
+from audit.relate.announced import Announced, find_announced, has_noun
+from audit.relate.enumeration import CLAUSE_END, FILLER, Enumeration, mask_groups, read_list
+from audit.relate.rows import make_row
+from audit.relate.spelled import read_behind
+from audit.relate.words import match_any
+
+_FEW = 10
+"""Up to here a count is taken for the number of the names before it and not for an amount: 孵化器、众创空间12家 is an amount."""
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The rows of all lists with a count."""
+    for sentence in reading.sentences:
+        if sentence.row is not None:
+            continue
+        for announced in find_announced(reading, sentence):
+            found = read_before(sentence, announced) or read_behind(reading, sentence, announced)
+            if found:
+                yield _build_row(reading, sentence, announced, found)
+
+
+def read_before(sentence: Sentence, announced: Announced) -> Enumeration | None:
+    """The list directly before a count, where the count can only be the number of its items."""
+    masked = mask_groups(sentence.text)
+    end = announced.start - announced.quoted
+    found = _read_quoted(sentence.text, masked, end) or _read_clause(sentence, masked, end)
+    if found is None or not (announced.is_closed or has_noun(sentence.text, announced.end)):
+        return None
+    if not announced.fits(sentence.text[first:last] for first, last in found.items):
+        return None
+    if found.open or found.low <= announced.number <= found.high or found.low > announced.number:
+        return found
+    return found if _names_each(found, announced) else None
+
+
+def _names_each(found: Enumeration, announced: Announced) -> bool:
+    """Whether a list that is too short is meant to be complete: 陕州、湖滨三区, but not 在海淀、朝阳5个街道.
+
+    An item much longer than the others may be several (新疆、西藏和四川云南甘肃青海四省), one of one character a part of a word.
+    """
+    if announced.number > min(_FEW, 2 * found.high) or not found.plain:
+        return False
+    sizes = [end - start for start, end in found.items]
+    even = min(sizes) >= 2 and sizes[-1] <= 3 * min(sizes[:-1])
+    return even and (len(found.items) >= 3 or announced.is_closed and not announced.quoted)
+
+
+def _read_quoted(text: str, masked: str, end: int) -> Enumeration | None:
+    """A list that stands in one pair of quotes: “问题清单、责任清单”两张清单."""
+    if end < 2 or text[end - 1] != "”":
+        return None
+    start = text.rfind("“", 0, end)
+    if start < 0 or "、" not in text[start:end] or masked[max(0, start - 1) : start] in ("、", "和", "及", "与"):
+        return None
+    return read_list(mask_groups(text[start + 1 : end - 1], quotes=False).rjust(end - 1, FILLER), start + 1, end - 1)
+
+
+def _read_clause(sentence: Sentence, masked: str, end: int) -> Enumeration | None:
+    """The list that ends where the count begins, back to the last mark or the last item with a figure in it."""
+    marks = list(CLAUSE_END.finditer(masked, 0, end))
+    start = marks[-1].end() if marks else 0
+    numbers = [slot.end for slot in sentence.slots if start <= slot.start < end]
+    if numbers:
+        mark = masked.find("、", numbers[-1], end)
+        start = mark + 1 if mark >= 0 else end
+    found = read_list(masked, start, end)
+    if found is None or _closing_verb().search(masked, found.items[0][0], found.items[-1][1]):
+        return None
+    return None if "等" in masked[start : found.items[-1][1]] else found
+
+
+@cache
+def _closing_verb() -> re.Pattern[str]:
+    return re.compile(f"(?:{match_any('counting_verb')})$")
+
+
+def _build_row(reading: Reading, sentence: Sentence, announced: Announced, found: Enumeration) -> RelationRow:
+    columns: dict[str, object] = announced.columns() | {
+        "what": "list",
+        "indicator": announced.figure.indicator if announced.figure else "",
+        "open": found.open,
+        "listed": found.low,
+        "listed_high": found.high,
+    }
+    figures = (announced.figure,) if announced.figure else ()
+    return make_row(
+        "tally", reading, sentence, columns, (_announced_span(reading, sentence, announced), *_item_spans(reading, sentence, found)),
+        figures=figures, arithmetic=show_count(announced.number, found),
+    )  # fmt: skip
+
+
+def show_count(announced: int, found: Enumeration) -> str:
+    """Announced and listed count for people: `announced 3, listed 4`."""
+    listed = str(found.low) if found.low == found.high else f"{found.low}-{found.high}"
+    return f"announced {announced}, listed {listed}{' …' if found.open else ''}"
+
+
+def _announced_span(reading: Reading, sentence: Sentence, announced: Announced) -> Span:
+    return reading.place(sentence, announced.start, announced.end, "announced")
+
+
+def _item_spans(reading: Reading, sentence: Sentence, found: Enumeration) -> tuple[Span, ...]:
+    """The whole list where it is short, else its items' first characters."""
+    if found.spans:
+        return found.spans
+    end = found.items[-1][1]
+    start = max(found.items[0][0], found.items[0][1] - 16)
+    if end - start <= 80:
+        return (reading.place(sentence, start, end, "listed"),)
+    return tuple(reading.place(sentence, first, min(last, first + 20), "item") for first, last in found.items)

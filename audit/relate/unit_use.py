@@ -1,0 +1,134 @@
+"""Relation `unit_use`: an indicator and the unit it is used with, beside what it needs or what is used elsewhere.
+
+Comes in: a reading. Goes out: rows of six sorts (`what`): dimension, points, missing, forms, elsewhere, fraction. A compound of
+units (元/人, 人/亿元) says nothing; neither does an indicator whose name does not tell what it measures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.knowledge import find_indicator
+from audit.lexicon import Unit, load_units
+from audit.model import Figure, Reading, RelationRow, Sentence, Slot
+from audit.relate.heads import MONEY, find_dimensions
+from audit.relate.rows import make_row
+
+_MEAN = re.compile(r"每|人均|户均|平均|均|折合|相当于|/")
+_COUNTED = frozenset(("count", "person", "occurrence"))
+_GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
+_TASK = re.compile(r"任务|目标|计划数|指标数")
+_PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
+_LONG_NAME = 4
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The rows of a document: figure by figure, then what only the whole document shows."""
+    for sentence in reading.sentences:
+        for place, slot in enumerate(sentence.slots):
+            figure = reading.figures[slot.figure]
+            yield from _judge_dimension(reading, figure)
+            yield from _judge_fraction(reading, sentence, slot)
+            if place:
+                yield from _judge_pair(reading, sentence, sentence.slots[place - 1], slot)
+    yield from _compare_forms(reading)
+    yield from _compare_elsewhere(reading)
+
+
+def dimension_of(figure: Figure) -> str | None:
+    """What a figure's unit measures; None for an unknown unit, no unit, or a compound."""
+    unit = find_unit(figure)
+    return None if unit is None or unit.dimension == "compound" else unit.dimension
+
+
+def find_unit(figure: Figure) -> Unit | None:
+    """A figure's unit as the lexicon knows it."""
+    return None if "/" in figure.unit else load_units().get(figure.unit)
+
+
+def _judge_dimension(reading: Reading, figure: Figure) -> Iterator[RelationRow]:
+    dimension = dimension_of(figure)
+    if dimension is None or figure.kind not in ("level", "share") or dimension in ("multiple", "points", "time", "rank"):
+        return
+    expected = _expect(figure.indicator)
+    if expected:
+        family = "money" if expected & MONEY else min(expected)
+        yield _build_row(reading, "dimension", figure, expected_dimension=dimension if dimension in expected else family)
+
+
+def _expect(indicator: str) -> frozenset[str]:
+    known = find_indicator(indicator)
+    if known is None:
+        return find_dimensions(indicator)
+    if known.dimension.startswith("money"):
+        return MONEY
+    return frozenset()
+
+
+def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[RelationRow]:
+    """Whole things with a fraction: 5498.58家, where no 万 and no mean makes sense of it."""
+    figure = reading.figures[slot.figure]
+    unit = find_unit(figure)
+    if unit is None or not unit.countable or figure.kind not in ("level", "delta") or figure.value is None or figure.value_high is not None:
+        return
+    clause = sentence.text[max(0, slot.lead - 24) : slot.start]
+    if figure.value == figure.value.to_integral_value() or re.search("[万亿千百半]", figure.text) or _MEAN.search(clause + figure.indicator):
+        return
+    yield _build_row(reading, "fraction", figure)
+
+
+def _judge_pair(reading: Reading, sentence: Sentence, before: Slot, slot: Slot) -> Iterator[RelationRow]:
+    """A level and its growth in 个百分点; a result with a unit and its task without one."""
+    first, second = reading.figures[before.figure], reading.figures[slot.figure]
+    gap = sentence.text[before.tail : slot.start]
+    dimension = dimension_of(first)
+    if first.kind != "level" or dimension is None:
+        return
+    if second.unit == "个百分点" and dimension not in ("percent", "permille", "points", "score") and _GROWS.fullmatch(gap):
+        yield _build_row(reading, "points", second, first)
+    elif second.unit == "" and second.kind == "level" and dimension in _COUNTED | MONEY and _tells_task(sentence, gap, slot):
+        yield _build_row(reading, "missing", second, first)
+
+
+def _tells_task(sentence: Sentence, gap: str, slot: Slot) -> bool:
+    """Whether a bare number is the task of the figure before it: 114家，超额完成市里102的任务数."""
+    behind = sentence.text[slot.end : slot.end + 6]
+    return len(gap) <= 16 and (_TASK.search(gap) is not None or re.match(r"\s*(?:的|个)?(?:年度)?(?:任务|目标)", behind) is not None)
+
+
+def _compare_forms(reading: Reading) -> Iterator[RelationRow]:
+    """One unit of measure in two forms: the first figure of the second form beside the first of the first form."""
+    forms: dict[str, dict[str, Figure]] = {}
+    for figure in reading.figures:
+        unit = find_unit(figure)
+        if unit is None or unit.dimension not in _PLAIN or load_units().get(figure.unit_text) is None:
+            continue
+        seen = forms.setdefault(figure.unit, {})
+        if figure.unit_text not in seen and seen:
+            yield _build_row(reading, "forms", figure, next(iter(seen.values())))
+        seen.setdefault(figure.unit_text, figure)
+
+
+def _compare_elsewhere(reading: Reading) -> Iterator[RelationRow]:
+    """One indicator with two dimensions: each new dimension beside the first."""
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in reading.figures:
+        dimension = dimension_of(figure)
+        if figure.kind != "level" or dimension is None or len(figure.indicator) < _LONG_NAME or figure.row is not None:
+            continue
+        family = "count" if dimension in _COUNTED else "money" if dimension in MONEY else dimension
+        seen = found.setdefault(figure.indicator, {})
+        if family not in seen and seen:
+            yield _build_row(reading, "elsewhere", figure, next(iter(seen.values())))
+        seen.setdefault(family, figure)
+
+
+def _build_row(reading: Reading, what: str, figure: Figure, other: Figure | None = None, expected_dimension: str | None = None) -> RelationRow:
+    columns: dict[str, object] = {name: getattr(figure, name) for name in ("indicator", "kind", "unit", "unit_text")}
+    columns |= {"what": what, "dimension": dimension_of(figure), "expected_dimension": expected_dimension}
+    columns |= {"other_unit": other.unit if other else None, "other_unit_text": other.unit_text if other else None}
+    figures = (figure, other) if other else (figure,)
+    spans = (figure.span("figure"), *((other.span("other"),) if other else ()))
+    shown = f"{figure.indicator}: {figure.text}" + (f", {other.text}" if other else "")
+    return make_row("unit_use", reading, reading.sentences[figure.sentence], columns, spans, figures=figures, arithmetic=shown)
