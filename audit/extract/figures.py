@@ -13,7 +13,7 @@ from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.flow import Flow
 from audit.extract.numerals import Number
 from audit.interval import Interval
-from audit.lexicon import find_indicator
+from audit.knowledge import find_indicator
 from audit.model import CleanText, Figure, Sentence, Slot
 
 _HALF = Decimal("0.5")

@@ -33,6 +33,7 @@ _HOLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _PI
 _CAUSES = {name: cause for name, cause, _ in _PIECES}
 _NOT_HOLES = re.compile(r"(?:轴|光|射线|线片|染色体|坐标|方向|形)")
 _PLACES = frozenset("省市县区镇乡村国州旗城街湾岛港校园厂店站网方院")
+_AREAS = frozenset(("园区", "街道", "社区", "村居", "网格", "分"))
 _BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 
 
@@ -104,4 +105,4 @@ def _counts(text: str, start: int, end: int) -> bool:
         return False
     if text[start - 1 : start] == "第":
         return True
-    return text[end : end + 1] not in _PLACES or unit.end - end > 1
+    return unit.text not in _AREAS and (text[end : end + 1] not in _PLACES or unit.end - end > 1)

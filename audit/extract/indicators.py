@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
-from audit.extract.phrases import behind_phrase, change_subject, ends_with_verb, front_phrase, is_kept_verb, is_plan_name, share_parts, shared_head
+from audit.extract.phrases import behind_phrase, change_subject, ends_with_verb, front_phrase, is_kept_verb, is_plan_name, later_stage, share_parts, shared_head
 
 _NEW = re.compile(r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种))")
 _CUMULATIVE = re.compile(r"累计|共有|总计有")
@@ -137,6 +137,8 @@ def _level_name(draft: Draft, previous: Draft | None, *, first: bool, heading: s
         return front + _bare(previous.indicator)
     if is_plan_name(front) and previous:
         return _carried(previous)
+    if previous and not behind and (stage := later_stage(front, previous.indicator)):
+        return stage
     if behind and (not front or ends_with_verb(draft.piece) or _is_list(draft.piece, draft.token.chinese) or is_kept_verb(front)):
         draft.named_behind = True
         return front + behind if is_kept_verb(front) else behind
@@ -188,6 +190,8 @@ def _name_aspect(draft: Draft, previous: Draft | None) -> None:
         draft.aspect = "cumulative"
     elif _TOTAL.search(draft.piece):
         draft.aspect = "total"
+    elif re.search(r"达到?\s*$", draft.piece):
+        return
     elif previous and previous.aspect and previous.kind == "level" and re.match(r"\s*(?:、|和|与|及)", draft.gap):
         draft.aspect = previous.aspect
 
@@ -198,9 +202,9 @@ def _respective_groups(drafts: list[Draft]) -> list[list[Draft]]:
     for draft in drafts:
         if _RESPECTIVE.search(draft.piece):
             groups.append([draft])
-        elif groups and draft.listed and groups[-1][-1].token.dimension == draft.token.dimension and groups[-1][-1] is not draft:
+        elif groups and groups[-1] and draft.listed and groups[-1][-1].token.dimension == draft.token.dimension:
             groups[-1].append(draft)
-        elif groups and len(groups[-1]) > 0 and not draft.listed:
+        elif groups and not draft.listed:
             groups.append([])
     return [group for group in groups if len(group) > 1]
 

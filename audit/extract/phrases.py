@@ -98,6 +98,25 @@ def is_plan_name(name: str) -> bool:
     return name in load_words()["plan_name"]
 
 
+@cache
+def _stage_verbs() -> re.Pattern[str]:
+    return re.compile(rf"((?:{any_of('tail_verb')})+)(.*?)((?:{any_of('heads')}))?")
+
+
+def later_stage(name: str, earlier: str) -> str:
+    """What a bare verb counts, from the stage before it: 2003家企业申报国高认定,目前通过认定1083家.
+
+    >>> later_stage("通过认定", "申报国高认定企业")
+    '通过国高认定企业'
+    """
+    verbs, before = _stage_verbs().fullmatch(name), _stage_verbs().fullmatch(earlier)
+    if verbs is None or before is None or verbs.group(2) or not before.group(2) or not before.group(3):
+        return ""
+    rest = before.group(2)
+    verb = next((word for word in load_words()["tail_verb"] if name.startswith(word)), name)
+    return f"{verb}{rest}{before.group(3)}"
+
+
 def shared_head(name: str, earlier: str) -> str:
     """A short name with what it leaves out of the one before it put back.
 

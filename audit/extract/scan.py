@@ -18,7 +18,8 @@ from audit.extract.units import UnitMatch, find_bare_multiplier, find_unit
 
 Shape = Literal["quantity", "ordinal", "rank", "ratio", "fraction", "flat", "hole"]
 
-_ARABIC = r"\d+(?:,\d{3})*(?![,\d]*\d)(?:\.\d+)?|\d+(?:,\d{3})*(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+"""Digits, with thousands separators or without. A comma is one only before exactly three digits: 22756件,增长 has none, 3, 156,077万元 two."""
 _CN = "零〇一二三四五六七八九两十百千万亿廿"
 _NUMBER = re.compile(rf"(?:{_ARABIC})(?:[万亿](?:{_ARABIC}))*")
 _TO = re.compile(r"\s*(?:[-—–~～－]{1,2}|至|到)\s*")
@@ -272,10 +273,10 @@ def _read_hole(text: str, hole: FoundHole) -> Token | None:
         shape: Shape = "rank" if unit is None or unit.text in ("位", "名") else "ordinal"
     else:
         shape = "quantity"
-    if unit is None:
+    alone = re.match(r"[\t|\n]|$", text[hole.end :]) is not None and text[start - 1 : start] in ("\t", "|", "\n", "")
+    if unit is None and not (alone or hole.cause == "error-value"):
         return None
-    token = _token(text, start, unit.end, shape, None, unit=unit, placeholder=hole.token)
-    return token
+    return _token(text, start, unit.end if unit else hole.end, shape, None, unit=unit, placeholder=hole.token)
 
 
 def _token(

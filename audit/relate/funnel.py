@@ -1,0 +1,113 @@
+"""Relation `funnel`: two figures of which one cannot be larger, because it is a part, a later stage, a narrower scope or a narrower notion.
+
+Comes in: a reading. Goes out: one row a pair: parts behind 其中, stages of one selection (报名, 晋级半决赛, 晋级决赛), 市级 within 全市, and
+notions that are ordered by definition (技术交易额 within 技术合同成交额).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.knowledge import load_orders, load_stages
+from audit.model import Figure, Reading, RelationRow
+from audit.relate.lists import find_lists
+from audit.relate.operands import Mention, all_mentions, core_name, scope_of, without_scope
+from audit.relate.rows import make_row, operand_columns, reason_for
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The funnel rows of a document: parts, stages, scopes, notions."""
+    seen: set[tuple[int, int]] = set()
+    for earlier, later, link in (*_parts(reading), *_stages(reading), *_scopes(reading), *_notions(reading)):
+        pair = (earlier.figure, later.figure)
+        if pair not in seen and earlier.figure != later.figure:
+            seen.add(pair)
+            yield _relate(reading, earlier, later, link)
+
+
+def _parts(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
+    for found in find_lists(reading):
+        for part in found.parts:
+            yield found.total, part, found.link
+
+
+def _stages(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
+    """Counts in one sentence whose words are stages of one selection, each against the nearest earlier stage."""
+    for mentions in all_mentions(reading):
+        staged = [(m, rank) for m in mentions if m.figure.exact and m.figure.kind == "level" and (rank := _stage_of(m)) is not None]
+        for n, (mention, (family, rank)) in enumerate(staged):
+            before = [(m, r) for m, (f, r) in staged[:n] if f == family and r < rank and m.figure.unit == mention.figure.unit]
+            if before:
+                nearest = min(before, key=lambda pair: (rank - pair[1], mention.number - pair[0].number))[0]
+                yield nearest.figure, mention.figure, "阶段"
+
+
+def _stage_of(mention: Mention) -> tuple[int, int] | None:
+    """The stage that the words right around a count name: 36个项目晋级市半决赛, 成功报名数459个."""
+    around = (re.split(r"[，,；;。、（(]", mention.behind)[0], re.split(r"[，,；;。、）)]", mention.gap)[-1])
+    for words in around:
+        found = [(len(word), family, rank) for family, ranks in enumerate(load_stages()) for rank, names in enumerate(ranks) for word in names if word in words]
+        if found:
+            _, family, rank = max(found)
+            return family, rank
+    return None
+
+
+def _scopes(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
+    """市级政府债务限额 against 政府债务限额, of one period and status."""
+    whole: dict[tuple[str, str, str | None, str], list[Figure]] = {}
+    for figure in reading.figures:
+        if _is_money(figure) and not scope_of(figure) and len(figure.indicator) >= 4:
+            whole.setdefault((figure.indicator, figure.unit, figure.period, figure.status), []).append(figure)
+    for figure in reading.figures:
+        scope = scope_of(figure)
+        name = without_scope(figure.indicator)
+        wider = whole.get((name, figure.unit, figure.period, figure.status), [])
+        if scope in ("市级", "市本级", "县级", "县本级", "省级", "省本级", "区级", "区本级") and _is_money(figure) and len(wider) == 1:
+            yield wider[0], figure, scope
+
+
+def _is_money(figure: Figure) -> bool:
+    """Only amounts of money: 省级重点实验室 are a class of their own, no part of 重点实验室 below them."""
+    return figure.kind == "level" and figure.unit == "元"
+
+
+def _notions(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
+    """Notions ordered by definition, in one paragraph, of one period, scope and unit."""
+    for order in load_orders():
+        for narrow in reading.figures:
+            if narrow.kind != "level" or not _is_called(narrow, order.narrower):
+                continue
+            for wide in reading.figures:
+                near = reading.sentences[wide.sentence].paragraph == reading.sentences[narrow.sentence].paragraph
+                same = (wide.kind, wide.unit, wide.period, wide.status) == (narrow.kind, narrow.unit, narrow.period, narrow.status)
+                if near and same and _is_called(wide, order.wider) and _prefix(narrow, order.narrower) == _prefix(wide, order.wider):
+                    yield wide, narrow, "定义"
+
+
+def _is_called(figure: Figure, name: str) -> bool:
+    return figure.indicator.endswith(name)
+
+
+def _prefix(figure: Figure, name: str) -> str:
+    """What stands before the notion: notions of different things (甲企业净利润, 乙企业营业收入) do not compare."""
+    return core_name(figure.indicator[: -len(name)]) if len(figure.indicator) > len(name) else ""
+
+
+def _relate(reading: Reading, earlier: Figure, later: Figure, link: str) -> RelationRow:
+    used = (earlier, later)
+    columns = {
+        **operand_columns("earlier", earlier),
+        **operand_columns("later", later),
+        "indicator": later.indicator,
+        "link": link,
+        "status": later.status,
+        "period": later.period,
+    }
+    spans = (earlier.span("earlier"), later.span("later"))
+    sentence = reading.sentences[later.sentence]
+    shown = f"{later.text} ≤ {earlier.text}"
+    return make_row("funnel", reading, sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason_for(used))
+
+

@@ -1,0 +1,155 @@
+"""Relation `growth`: a level, what it was before, and the change that the text states.
+
+Comes in: a reading. Goes out: one row for each change whose level stands in its sentence or table row. What the level was before is
+stated (由100家增至300家), follows from a stated difference (增加3378亿元), or is only implied; then a count must have been whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from audit.interval import HUNDRED, Interval
+from audit.model import Figure, Reading, RelationRow
+from audit.relate.operands import Mention, all_mentions, core_name, same_clause
+from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
+
+_HUNDRED = Interval.of(100)
+_BASE = re.compile(r"[较比][^，,；;。]{0,14}$")
+"""Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元."""
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The growth rows of a document, in reading order."""
+    for mentions in all_mentions(reading):
+        for n, mention in enumerate(mentions):
+            if mention.figure.kind == "change" and (level := _find_level(mentions, n)) is not None:
+                yield _relate(reading, mentions, n, level)
+
+
+def _find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
+    """The nearest level before a change that bears its name."""
+    name = core_name(mentions[at].figure.indicator)
+    for n in range(at - 1, -1, -1):
+        figure = mentions[n].figure
+        if _BASE.search(mentions[n].gap):
+            continue
+        if figure.kind == "level" and core_name(figure.indicator) == name and name:
+            return n
+    return None
+
+
+def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: int) -> RelationRow:
+    change, level = mentions[at].figure, mentions[level_at].figure
+    previous = _find_previous(mentions, level_at)
+    delta = _find_delta(mentions, level_at)
+    rate = _rate_of(change, change.interval)
+    cut_rate = _rate_of(change, change.truncated)
+    implied = level.interval / (rate / _HUNDRED + Interval.of(1))
+    used = [f for f in (level, previous, delta, change) if f is not None]
+    computed, cut = _compute(level, previous, delta)
+    counted = level.exact and change.known and change.price != "real"
+    sums, whole = _whole_before(mentions, level_at, (rate, cut_rate)) if counted else (1, None)
+    known = computed is not None and reason_for(used) is None
+    why_not = reason_for(used) or ("operand-missing" if computed is None else None)
+    columns = {
+        **operand_columns("level", level),
+        **operand_columns("previous", previous),
+        **interval_columns("stated", rate, cut_rate, known=change.known),
+        **interval_columns("computed", computed or rate, cut or rate, known=known),
+        **interval_columns("implied", implied, implied, known=level.known and change.known),
+        "indicator": level.indicator,
+        "against": change.against,
+        "price": change.price,
+        "status": level.status,
+        "period": level.period,
+        "reading": "single" if sums == 1 else "several",
+        "counted": counted,
+        "whole_exists": whole,
+    }
+    spans = [level.span("level"), change.span("stated")]
+    spans += [f.span(role) for f, role in ((previous, "previous"), (delta, "delta")) if f is not None]
+    return make_row(
+        "growth", reading, mentions[at].sentence, columns, spans,
+        figures=used, arithmetic=_show(level, previous, delta, change, computed, implied, counted), why_not=why_not,
+        suggestion=_suggest(change, computed),
+    )  # fmt: skip
+
+
+def _rate_of(change: Figure, interval: Interval) -> Interval:
+    """A change in percent: 增长1.2倍 is 120, 翻一番 is 100."""
+    if change.unit == "倍":
+        return interval.shift(2)
+    if change.unit == "番" and change.value is not None:
+        return Interval.of((Decimal(2) ** int(change.value) - 1) * HUNDRED)
+    return interval
+
+
+def _find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
+    """The level before in the text's own words: 由100家增至300家."""
+    if not level_at:
+        return None
+    before, level = mentions[level_at - 1], mentions[level_at]
+    opens = before.gap.rstrip().endswith(("由", "从", "由上年的", "从上年的", "由去年的", "从去年的"))
+    if opens and before.figure.kind == "level" and before.figure.unit == level.figure.unit and same_clause(level.gap):
+        return before.figure
+    return None
+
+
+def _find_delta(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
+    """The stated difference to the year before of the same level: 比上年增加3378亿元."""
+    level = mentions[level_at].figure
+    for mention in mentions[level_at + 1 : level_at + 3]:
+        figure = mention.figure
+        if figure.kind == "delta" and figure.unit == level.unit and core_name(figure.indicator) == core_name(level.indicator):
+            return figure
+        if figure.kind == "level":
+            return None
+    return None
+
+
+def _compute(level: Figure, previous: Figure | None, delta: Figure | None) -> tuple[Interval | None, Interval | None]:
+    """The change that two levels, or a level and a difference, give: under rounding and under truncation."""
+    if previous is not None:
+        first = ((level.interval - previous.interval) / previous.interval) * _HUNDRED
+        return first, ((level.truncated - previous.truncated) / previous.truncated) * _HUNDRED
+    if delta is not None:
+        first = (delta.interval / (level.interval - delta.interval)) * _HUNDRED
+        return first, (delta.truncated / (level.truncated - delta.truncated)) * _HUNDRED
+    return None, None
+
+
+def _whole_before(mentions: tuple[Mention, ...], level_at: int, rates: tuple[Interval, Interval]) -> tuple[int, bool]:
+    """How many honest readings there are, and whether in one of them the count before was whole.
+
+    `中心11个,实验室3个,同比增长40%` may speak of 3 or of 14; 14 / 1.4 = 10 holds.
+    """
+    level = mentions[level_at].figure
+    readings, total = [level.interval], level.interval
+    for mention in reversed(mentions[:level_at]):
+        figure = mention.figure
+        if figure.kind != "level" or figure.unit != level.unit or not figure.exact:
+            break
+        total = total + figure.interval
+        readings.append(total)
+    return len(readings), any((reading / (rate / _HUNDRED + Interval.of(1))).whole() is not None for reading in readings for rate in rates)
+
+
+def _show(
+    level: Figure, previous: Figure | None, delta: Figure | None, change: Figure, computed: Interval | None, implied: Interval, counted: bool
+) -> str:
+    if previous is not None and computed is not None:
+        return f"({level.text} − {previous.text}) ÷ {previous.text} = {computed.show()}%, 文中写 {change.text}"
+    if delta is not None and computed is not None:
+        return f"{delta.text} ÷ ({level.text} − {delta.text}) = {computed.show()}%, 文中写 {change.text}"
+    if counted:
+        return f"{level.text} ÷ (1 + {change.text}) = {implied.show()}, 上期个数应为整数"
+    return f"{level.text}, 变动 {change.text}, 上期值未写明"
+
+
+def _suggest(change: Figure, computed: Interval | None) -> str | None:
+    if computed is None or computed.low is None or computed.high is None or change.unit != "%" or change.places is None:
+        return None
+    middle = (computed.low + computed.high) / 2
+    return f"{middle.quantize(change.places) if change.places < 1 else round(middle)}%"

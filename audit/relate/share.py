@@ -1,0 +1,135 @@
+"""Relation `share`: a part, its whole and the percentage the text states; also a result, its plan and the degree of completion.
+
+Comes in: a reading. Goes out: one row for each share that has a part in its sentence. The whole is the figure that bears the name the
+share gives it (占工业产值的), the plan it is measured on (为调整预算的), or, for a named rate, the figure the part came out of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.interval import Interval
+from audit.model import Figure, Reading, RelationRow
+from audit.relate.operands import Mention, all_mentions, core_name, same_clause, scope_of
+from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+
+_PLAN = re.compile(r"预算|计划|目标|任务|进度")
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
+_HUNDRED = Interval.of(100)
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The share rows of a document, in reading order."""
+    for mentions in all_mentions(reading):
+        for n, mention in enumerate(mentions):
+            if mention.figure.kind == "share" and mention.figure.unit == "%":
+                yield from _relate_all(reading, mentions, n)
+
+
+def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
+    share = mentions[at].figure
+    if share.of and _PLAN.search(share.of):
+        pair = _find_plan(mentions, at)
+    elif share.of:
+        part = _find_part(mentions, at)
+        wholes = _find_wholes(reading, mentions, at, part) if part else []
+        pair = (part, wholes[0]) if part and wholes else (part, None) if part else None
+    else:
+        pair = _find_rate(mentions, at)
+    if pair is not None and pair[0] is not None:
+        yield _relate(reading, mentions[at], pair[0], pair[1])
+
+
+def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
+    """The level just before the share that bears its name."""
+    share = mentions[at].figure
+    for mention in reversed(mentions[:at]):
+        figure = mention.figure
+        if figure.kind == "level" and core_name(figure.indicator) == core_name(share.indicator):
+            return figure
+        if figure.kind == "level":
+            return None
+    return None
+
+
+def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part: Figure) -> list[Figure]:
+    """Levels called by the whole's name, of the part's unit, period and scope; the nearest first."""
+    share = mentions[at].figure
+    name = core_name(share.of)
+    found = [
+        f
+        for f in reading.figures
+        if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
+        and _names_whole(core_name(f.indicator), name, near=f.sentence == share.sentence) and scope_of(f) == scope_of(part)
+    ]  # fmt: skip
+    return sorted(found, key=lambda f: abs(f.figure - share.figure))
+
+
+def _names_whole(indicator: str, whole: str, *, near: bool) -> bool:
+    """Equal names; a short one (支出) only within the sentence."""
+    return indicator == whole and len(whole) >= (2 if near else 4)
+
+
+def _find_plan(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
+    """The result just before the degree of completion, and the plan it is measured on (the adjusted one where the text says so)."""
+    of = mentions[at].figure.of or ""
+    before = mentions[:at]
+    results = [m.figure for m in before if m.figure.kind == "level" and m.figure.status == "actual"]
+    if not results:
+        return None
+    result = results[-1]
+    plans = [m.figure for m in before if m.figure.kind == "level" and m.figure.status == "target" and m.figure.unit == result.unit]
+    plans = [p for p in plans if p.figure < result.figure]
+    adjusted = [p for p in plans if "调整" in p.indicator]
+    chosen = adjusted if "调整" in of else [p for p in plans if p not in adjusted] or plans
+    return (result, chosen[-1]) if chosen else None
+
+
+def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
+    """For 通过率54%: the figure whose clause says 通过, and the figure before it that it came out of."""
+    named = _RATE.search(mentions[at].gap)
+    if named is None:
+        return None
+    stem = named.group(1)
+    for n in range(at - 1, 0, -1):
+        part, whole = mentions[n], mentions[n - 1]
+        says = re.search(rf"{stem}(?!率)", part.gap + part.figure.indicator + part.behind) is not None
+        fit = part.figure.kind == whole.figure.kind == "level" and part.figure.unit == whole.figure.unit
+        if says and fit and whole.figure.status == part.figure.status and same_clause(part.gap):
+            return part.figure, whole.figure
+    return None
+
+
+def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | None) -> RelationRow:
+    share = mention.figure
+    used = [f for f in (part, whole, share) if f is not None]
+    computed = (part.interval / whole.interval) * _HUNDRED if whole else None
+    cut = (part.truncated / whole.truncated) * _HUNDRED if whole else None
+    counted = part.exact and share.known and share.modifier == "eq" and bool(share.of and re.search(r"总数|总量|数量$", share.of))
+    implied = (part.interval / share.interval) * _HUNDRED if share.known else None
+    reason = reason_for(used) or ("operand-missing" if whole is None else None)
+    columns = {
+        **operand_columns("part", part),
+        **operand_columns("whole", whole),
+        **figure_columns("stated", share),
+        **interval_columns("computed", computed or share.interval, cut or share.interval, known=computed is not None and reason is None),
+        "indicator": share.indicator,
+        "of": share.of,
+        "status": share.status,
+        "period": share.period,
+        "counted": counted,
+        "whole_exists": implied.whole() is not None if counted and implied else None,
+    }
+    spans = [part.span("part"), share.span("stated"), *([whole.span("whole")] if whole else [])]
+    shown = f"{part.text} ÷ {whole.text} = {computed.show()}%, 文中写 {share.text}" if whole and computed else f"{part.text}, 占 {share.of} {share.text}, 总体未写明"
+    return make_row(
+        "share", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason, suggestion=_suggest(share, computed)
+    )
+
+
+def _suggest(share: Figure, computed: Interval | None) -> str | None:
+    if computed is None or computed.low is None or computed.high is None or share.places is None:
+        return None
+    middle = (computed.low + computed.high) / 2
+    return f"{middle.quantize(share.places) if share.places < 1 else round(middle)}%"

@@ -1,0 +1,53 @@
+"""Relation `stock_flow`: what is new in a period against what there is in all at its end.
+
+Comes in: a reading. Goes out: one row for each new amount whose total bears the same name, in the same unit: 新增10家，累计160家. A total
+of another period, a plan against a result, and names too general to be one thing (项目) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.model import Figure, Reading, RelationRow
+from audit.relate.operands import core_name
+from audit.relate.rows import make_row, operand_columns, reason_for
+
+_TOTAL = re.compile(r"达到?|共有|拥有|总数|总量|现有|增至|累计|[超近]")
+_GENERAL = frozenset("项目 企业 活动 平台 机构 人员 人 人才 资金 投资 面积 床位 学位 岗位 合同 金额 收入 支出 债券 车辆".split())
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The stock and flow rows of a document, in the order of the new amounts."""
+    for flow in reading.figures:
+        if flow.kind == "level" and flow.aspect == "new" and (stock := _find_stock(reading, flow)) is not None:
+            yield _relate(reading, flow, stock)
+
+
+def _find_stock(reading: Reading, flow: Figure) -> Figure | None:
+    """The nearest total of the same name; in the same sentence a general name will do."""
+    name = core_name(flow.indicator)
+    fits = [
+        f
+        for f in reading.figures
+        if f is not flow and f.kind == "level" and f.aspect != "new" and f.unit == flow.unit and f.period == flow.period
+        and core_name(f.indicator) == name and (f.status == flow.status or f.aspect in ("cumulative", "total") or flow.status == "forecast")
+        and _is_total(reading, f) and (f.sentence == flow.sentence or (name not in _GENERAL and len(name) >= 4))
+    ]  # fmt: skip
+    marked = [f for f in fits if f.aspect in ("cumulative", "total")] or fits
+    return min(marked, key=lambda f: abs(f.figure - flow.figure), default=None)
+
+
+def _is_total(reading: Reading, figure: Figure) -> bool:
+    """Whether the words before a figure make it a total: 达到263家, 共有, 累计, 总数."""
+    sentence = reading.sentences[figure.sentence]
+    slot = next(slot for slot in sentence.slots if slot.figure == figure.figure)
+    return figure.aspect in ("cumulative", "total") or _TOTAL.search(sentence.text[max(0, slot.lead - 8) : slot.tail]) is not None
+
+
+def _relate(reading: Reading, flow: Figure, stock: Figure) -> RelationRow:
+    columns = {**operand_columns("flow", flow), **operand_columns("stock", stock), "indicator": stock.indicator, "link": stock.aspect or "total"}
+    spans = (flow.span("flow"), stock.span("stock"))
+    sentence = reading.sentences[flow.sentence]
+    shown = f"新增 {flow.text} ≤ 总数 {stock.text}"
+    return make_row("stock_flow", reading, sentence, columns, spans, figures=(flow, stock), arithmetic=shown, why_not=reason_for((flow, stock)))

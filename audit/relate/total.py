@@ -1,0 +1,51 @@
+"""Relation `sum`: a total against the sum of its parts.
+
+Comes in: a reading. Goes out: one row for each list of at least two parts. An open list may be short of its total; whether it may exceed it
+depends on whether its classes can overlap, which only a closed set or spent money (主要用于) rules out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.interval import ZERO, Interval
+from audit.model import Reading, RelationRow
+from audit.relate.lists import PartList, find_lists
+from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+
+
+def build_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The sum rows of a document, in reading order."""
+    for found in find_lists(reading):
+        if len(found.parts) > 1:
+            yield _relate(reading, found)
+
+
+def _relate(reading: Reading, found: PartList) -> RelationRow:
+    used = (found.total, *found.parts)
+    computed, cut = Interval(ZERO, ZERO), Interval(ZERO, ZERO)
+    for part in found.parts:
+        computed, cut = computed + part.interval, cut + part.truncated
+    reason = reason_for(used)
+    complete, fits = bool(found.closed_by), reason is None and computed.meets(found.total.interval)
+    additive = complete or found.link == "主要用于"
+    why_not = reason or (None if complete or additive or fits else "open-list")
+    columns = {
+        **operand_columns("total", found.total),
+        **figure_columns("stated", found.total),
+        **interval_columns("computed", computed, cut, known=reason is None),
+        "indicator": found.total.indicator,
+        "status": found.total.status,
+        "period": found.total.period,
+        "closed_by": found.closed_by or None,
+        "complete": complete or fits,
+        "additive": additive,
+        "parts": len(found.parts),
+    }
+    spans = [found.total.span("total"), *(part.span("part") for part in found.parts)]
+    shown = f"{' + '.join(part.text for part in found.parts)} = {_show(computed, found)}, 文中合计 {found.total.text}"
+    return make_row("sum", reading, found.sentence, columns, spans, figures=used, arithmetic=shown, why_not=why_not)
+
+
+def _show(computed: Interval, found: PartList) -> str:
+    return f"{computed.show()}{found.total.unit}"
