@@ -79,7 +79,7 @@ def _period_before(before: str, setting: Setting) -> str | None:
 
 def _status_of(draft: Draft, before: str, setting: Setting, previous: Draft | None) -> str:
     behind = _PLAN_BEHIND.match(draft.behind)
-    if behind and draft.kind in ("level", "change", "share") and not draft.piece.rstrip().endswith("的"):
+    if behind and (draft.kind in ("level", "change") or (draft.kind == "share" and not draft.piece.rstrip().endswith("的"))):
         return "target"
     degree = draft.kind in ("share", "multiple") and re.search(r"(?:为|占|完成|达到|是)[^，,]{0,12}(?:预算|计划|目标|任务|进度)[^，,]{0,3}的?\s*$", draft.piece)
     if degree:

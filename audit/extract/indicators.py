@@ -80,7 +80,7 @@ def _name_share(draft: Draft, previous: Draft | None) -> bool:
         return True
     if _name_by_colon(draft, previous):
         return True
-    listed = re.fullmatch(r"(?P<name>.+?)(?:占比?|占比(?:为|达))\s*$", draft.piece)
+    listed = re.fullmatch(r"(?P<name>.+?)占比?(?:合计|共计)?(?:为|达|约)?\s*$", draft.piece)
     if listed:
         draft.indicator = front_phrase(listed.group("name"))
         draft.of = previous.of if previous and previous.kind in ("share", "delta", "level") else None

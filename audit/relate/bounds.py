@@ -17,7 +17,7 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.heads import can_turn, find_limits
 from audit.relate.rows import interval_columns, make_row, reason_for
 
-USUAL = Interval(Decimal(-60), Decimal(300))
+USUAL = Interval(Decimal(-95), Decimal(300))
 """Growth outside of this, in percent, is rare enough to look at."""
 
 _BASE = re.compile(r"预算|计划|目标|任务|进度|预期|上年|去年|同期|前年|上月|年初|基期|上期|序时|调整|\d{4}年")
@@ -50,10 +50,9 @@ def _limit_share(figure: Figure) -> Interval:
     """A share of a named whole cannot be beyond all of it, nor can a rate whose name says that it is a part."""
     if figure.of is not None:
         return ANY if _BASE.search(figure.of) else Interval(ZERO, HUNDRED)
+    by_head = Interval(*find_limits(figure.indicator))
     known = find_indicator(figure.indicator)
-    if known is not None and (known.low is not None or known.high is not None):
-        return Interval(known.low, known.high)
-    return Interval(*find_limits(figure.indicator))
+    return by_head if by_head != ANY or known is None else Interval(known.low, known.high)
 
 
 def _usual_growth(figure: Figure) -> Interval:

@@ -10,13 +10,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audit.knowledge import Event, load_events
 from audit.model import Figure, Reading, RelationRow, Sentence, Slot
 from audit.relate.rows import make_row, reason_for
 
-_EVENT = re.compile(r"[“《]?([\u4e00-\u9fffA-Za-z（）()·]{0,20}?(?:博览会|交易会|洽谈会|洽会|交流大会|展览会|展洽会|大会|论坛|峰会|年会|[高广进服消贸文科园]交?会|[会节赛展周杯奖]))")
-_NO_EVENT = re.compile(r"代表大会|委员会|常委会|人大|政协|全会|党代会|全委会|理事会|董事会|职代会|议会|国会|组委会|会员|会议|会长|班子")
-_NOT_YEARLY = re.compile(r"运动会|全运会|省运会|亚运会|奥运会|冬奥会|世博会|大运会|残运会|园博会|花博会|绿博会|双年展|民运会|文代会|锦标赛|世界杯|青运会")
-_AHEAD = re.compile(r"(?:筹办|筹备|备战|申办|谋划|策划|启动|预热|迎接|备办|争取|承接|报名|对接|做好)[\u4e00-\u9fff“]{0,8}$")
+_EVENT = re.compile(
+    r"[“《]?([\u4e00-\u9fffA-Za-z（）()·—-]{0,20}?"
+    r"(?:博览会|交易会|洽谈会|展览会|展洽会|大会|论坛|峰会|年会|[\u4e00-\u9fff]交会|[会节赛展周杯奖]))"
+)
+_NO_EVENT = re.compile(
+    r"代表大会|委员会|常委会|人大|政协|全会|党代会|全委会|理事会|董事会|职代会|议会|国会|组委会|会员|会议|会长|班子"
+)
+_NOT_YEARLY = re.compile(
+    r"运动会|全运会|省运会|亚运会|奥运会|冬奥会|世博会|大运会|残运会|老健会|园博会|花博会|绿博会|双年展|民运会|文代会|锦标赛|世界杯|青运会|广交会"
+)
+_PREPARED = re.compile(r"(?:筹办|筹备|备战|申办|谋划|策划|启动|预热|迎接|备办|报名|冲刺)[\u4e00-\u9fff“]{0,8}$")
+_AHEAD = re.compile(r"(?:办好|继续|将|力争|争取|确保|推动|支持|做好|计划|拟|高水平|高质量|高规格|精心)[\u4e00-\u9fff“]{0,8}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Edition:
     year: int | None
     figure: Figure
     chinese: bool
+    known: Event | None = None
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -53,13 +63,25 @@ def _read_edition(reading: Reading, sentence: Sentence, slot: Slot) -> Edition |
     name = _EVENT.match(sentence.text, slot.end)
     if name is None or _NO_EVENT.match(sentence.text[slot.end :][: len(name.group()) + 2].lstrip("“《")) or _NO_EVENT.search(name.group(1)):
         return None
-    ahead = _AHEAD.search(sentence.text[: slot.start])
     chinese = re.search(r"\d", figure.text) is None
-    return Edition(name.group(1), int(figure.value), None if ahead else _find_year(figure), figure, chinese)
+    known = find_event(name.group(1))
+    event = known.name if known else name.group(1)
+    return Edition(event, int(figure.value), _find_year(figure, sentence.text[: slot.start]), figure, chinese, known)
 
 
-def _find_year(figure: Figure) -> int | None:
-    """The year of a figure whose period is one year or a part of one."""
+def find_event(name: str) -> Event | None:
+    """The event of the lexicon that a name is, or is but for its city: 第25届深圳高交会."""
+    events = load_events()
+    return events.get(name) or next((event for word, event in events.items() if len(word) > 2 and name.endswith(word)), None)
+
+
+def _find_year(figure: Figure, before: str) -> int | None:
+    """The year of an edition whose period is one year or a part of one.
+
+    What is being prepared may be held in another year (筹办第26届); what is still to be held is of the year of a plan only.
+    """
+    if _PREPARED.search(before) or (figure.status == "actual" and _AHEAD.search(before)):
+        return None
     years = set(re.findall(r"(?:19|20)\d{2}", figure.period or ""))
     return int(years.pop()) if len(years) == 1 else None
 
@@ -67,42 +89,56 @@ def _find_year(figure: Figure) -> int | None:
 def _choose_other(edition: Edition, others: list[Edition]) -> Edition | None:
     """Another mention to compare with: of another number or year, else any."""
     apart = [other for other in others if (other.number, other.year) != (edition.number, edition.year)]
-    return (apart or others or [None])[0]
+    return apart[0] if apart else others[0] if others else None
 
 
 def _build_row(reading: Reading, edition: Edition, other: Edition | None) -> RelationRow:
-    yearly = False if _NOT_YEARLY.search(edition.event) else None
-    expected = None if other is None else expect_edition(edition, other, yearly)
+    yearly = edition.known.yearly if edition.known else False if _NOT_YEARLY.search(edition.event) else None
+    beside = _point_of(edition, other)
+    expected = expect_edition(edition.number, edition.year, beside, yearly)
     columns: dict[str, object] = {"event": edition.event, "status": edition.figure.status, "edition": edition.number, "year": edition.year}
-    columns |= {"other_edition": other.number if other else None, "other_year": other.year if other else None}
-    columns |= {"expected": expected, "yearly": yearly}
+    columns |= {"other_edition": beside[0], "other_year": beside[1], "expected": expected, "yearly": yearly}
     figures = (edition.figure, other.figure) if other else (edition.figure,)
     spans = (edition.figure.span("edition"), *((other.figure.span("other"),) if other else ()))
     return make_row(
         "edition", reading, reading.sentences[edition.figure.sentence], columns, spans, figures=figures,
-        arithmetic=_show(edition, other), why_not=reason_for(figures) or (None if expected is not None else "operand-missing"),
+        arithmetic=_show(edition, beside), why_not=reason_for(figures) or (None if expected is not None else "operand-missing"),
     )  # fmt: skip
 
 
-def expect_edition(edition: Edition, other: Edition, yearly: bool | None) -> int | None:
-    """The edition that another one leads to, or None where a year is missing.
+def _point_of(edition: Edition, other: Edition | None) -> tuple[int | None, int | None]:
+    """Edition and year to compare with: those of the other mention, else those the lexicon knows of a yearly event."""
+    if other is not None:
+        return other.number, other.year
+    if edition.known and edition.known.yearly:
+        return edition.known.edition, edition.known.year
+    return None, None
+
+
+def expect_edition(number: int, year: int | None, beside: tuple[int | None, int | None], yearly: bool | None) -> int | None:
+    """The edition that another one leads to, or None where a year is missing or the years say nothing.
 
     An event that is not known to be held every year may have had fewer editions than years between, but never more, and one
-    edition has one number: then the edition itself is what is expected if it lies in between.
+    year has one number: then the edition itself is expected where it lies in between.
+
+    >>> expect_edition(26, 2024, (25, 2023), True), expect_edition(62, 2024, (25, 2023), None), expect_edition(6, 2025, (5, 2023), None)
+    (26, 26, 6)
     """
-    if edition.year is None or other.year is None:
+    other, other_year = beside
+    if year is None or other is None or other_year is None:
         return None
-    years = edition.year - other.year
-    due = other.number + years
-    if yearly:
-        return due
-    least, most = sorted((other.number + (years > 0) - (years < 0), due))
-    return edition.number if least <= edition.number <= most else due if yearly is None or years == 0 else None
+    years = year - other_year
+    if yearly or years == 0:
+        return other + years
+    if yearly is False:
+        return None
+    least, most = sorted((other + (years > 0) - (years < 0), other + years))
+    return number if least <= number <= most else other + years
 
 
-def _show(edition: Edition, other: Edition | None) -> str:
+def _show(edition: Edition, beside: tuple[int | None, int | None]) -> str:
     shown = f"{edition.number} ({edition.year or '?'})"
-    return f"{shown}, {other.number} ({other.year or '?'})" if other else shown
+    return f"{shown}, {beside[0]} ({beside[1] or '?'})" if beside[0] else shown
 
 
 def _build_forms(reading: Reading, first: Edition, second: Edition) -> RelationRow:

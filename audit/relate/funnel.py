@@ -33,14 +33,25 @@ def _parts(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
 
 
 def _stages(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
-    """Counts in one sentence whose words are stages of one selection, each against the nearest earlier stage."""
+    """Counts whose words are stages of one selection, each against the nearest earlier stage of its sentence or the one before."""
+    last: list[tuple[Mention, tuple[int, int]]] = []
     for mentions in all_mentions(reading):
         staged = [(m, rank) for m in mentions if m.figure.exact and m.figure.kind == "level" and (rank := _stage_of(m)) is not None]
         for n, (mention, (family, rank)) in enumerate(staged):
-            before = [(m, r) for m, (f, r) in staged[:n] if f == family and r < rank and m.figure.unit == mention.figure.unit]
+            pool = staged[:n] or [(m, r) for m, r in last if _follows(m, mention)]
+            before = [(m, r) for m, (f, r) in pool if f == family and r < rank and m.figure.unit == mention.figure.unit]
             if before:
-                nearest = min(before, key=lambda pair: (rank - pair[1], mention.number - pair[0].number))[0]
+                nearest = min(before, key=lambda pair: (rank - pair[1], mention.figure.figure - pair[0].figure.figure))[0]
                 yield nearest.figure, mention.figure, "阶段"
+        last = staged
+
+
+def _follows(earlier: Mention, later: Mention) -> bool:
+    """Whether a stage of the sentence before is of the same selection: its name shares a notion (国高) besides the general noun."""
+    if later.sentence.index != earlier.sentence.index + 1 or later.sentence.paragraph != earlier.sentence.paragraph:
+        return False
+    a, b = (re.sub(r"企业|项目|单位|申报|通过|认定|受理|立项|数量", "", m.figure.indicator) for m in (earlier, later))
+    return any(a[n : n + 2] in b for n in range(len(a) - 1))
 
 
 def _stage_of(mention: Mention) -> tuple[int, int] | None:

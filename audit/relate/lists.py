@@ -12,14 +12,17 @@ from dataclasses import dataclass
 
 from audit.knowledge import load_partitions
 from audit.model import Figure, Reading, Sentence
-from audit.relate.operands import Mention, mentions_of
+from audit.relate.operands import Mention, core_name, mentions_of
 
 _OPENS = re.compile(r"其中[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|主要用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
 _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
+_OPENING = re.compile(r"\s*其中[，,：:]?")
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
 _CLOSES = re.compile(r"[）)]")
 _ROW_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]+[、.]")
 _ROW_PART = re.compile(r"^\s*[#＃]|^\s*其中|^[ 　\t]{2,}")
+_OWN_ROW = re.compile(r"^\s*(?:[一二三四五六七八九十]+[、.]|[^\t|]*(?:额|量|值|数|收入|支出|投资|人口|面积|合计)\s*[\t|])")
+"""A row that can have parts below it: a numbered one (一、亚洲), or one that names an amount (出口额)."""
 _TOTAL_ROW = re.compile(r"^\s*(?:合\s*计|总\s*计|共\s*计)")
 
 
@@ -36,10 +39,39 @@ class PartList:
 
 def find_lists(reading: Reading) -> Iterator[PartList]:
     """All part lists of a document, in reading order."""
+    before: tuple[Mention, ...] = ()
     for sentence in reading.sentences:
         if sentence.slots and sentence.row is None:
-            yield from _lists_of(mentions_of(reading, sentence))
+            mentions = mentions_of(reading, sentence)
+            yield from _lists_of(mentions)
+            if before and _OPENING.match(sentence.text):
+                yield from _carried_over(before, mentions)
+            before = mentions
     yield from _table_lists(reading)
+    yield from _child_rows(reading)
+
+
+def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) -> Iterator[PartList]:
+    """A sentence that opens with 其中 lists parts of the last total before it: …2719.80亿元。其中，住宅投资1932.13亿元."""
+    parts, ended_by = _collect(mentions[0].figure, mentions, 0, bracket=False, short=False)
+    if not parts or _PER.search(parts[0].indicator):
+        return
+    totals = [m.figure for m in before if m.figure.kind == "level" and not _is_part(m) and _can_hold(m.figure, parts[0])]
+    parts = parts[:1] + [part for part in parts[1:] if _same_list(parts[0], part)]
+    if totals:
+        closed = "" if "等" in ended_by else close_names([p.indicator for p in parts])
+        yield PartList(totals[-1], tuple(parts), "其中", closed, mentions[0].sentence)
+
+
+def _can_hold(total: Figure, part: Figure) -> bool:
+    """Whether a figure of the sentence before is of the part's kind: 房地产开发投资 and 住宅投资, 农民工总量 and 本地农民工."""
+    name, tail = core_name(total.indicator), core_name(part.indicator)
+    alike = len(name) >= 2 and (name[-2:] == tail[-2:] or name in tail)
+    return alike and (total.unit, total.status) == (part.unit, part.status) and not _PER.search(total.indicator)
+
+
+def _is_part(mention: Mention) -> bool:
+    return re.search(r"其中|[（(][^）)]*$", mention.sentence.text[: mention.slot.lead]) is not None
 
 
 def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
@@ -50,9 +82,11 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
         if opened is None:
             continue
         start, link, bracket = opened
-        parts, ended_by = _collect(mentions, n, start, bracket, short=link.startswith("、"))
+        parts, ended_by = _collect(mention.figure, mentions, start, bracket=bracket, short=link.startswith("、"))
+        names = {core_name(m.figure.indicator) for m in mentions[:start] if m.figure is not mention.figure}
+        parts = [part for part in parts if core_name(part.indicator) not in names]
         if parts:
-            closed = "" if "等" in ended_by else _closed_by([p.indicator for p in parts])
+            closed = "" if "等" in ended_by else close_names([p.indicator for p in parts])
             yield PartList(mention.figure, tuple(parts), link.strip("、"), closed, mention.sentence)
 
 
@@ -66,7 +100,8 @@ def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | 
         if opens and not re.search(r"[（(][^）)]*$", gap[: opens.start()]) and _speaks_of_total(gap[: opens.start()], opens.group()):
             inner = "、" if gap[: opens.start()].rstrip().endswith("、") else ""
             return n, inner + opens.group().strip("，,：:"), False
-        if mentions[n].figure.kind == "level" or re.search(r"[；;]", gap):
+        other = mentions[n].figure
+        if (other.kind == "level" and other.unit == mentions[at].figure.unit) or re.search(r"[；;]", gap):
             return None
     return None
 
@@ -81,12 +116,11 @@ def _without_brackets(gap: str) -> str:
     return re.sub(r"[（(][^（()）]*[）)]", "", gap)
 
 
-def _collect(mentions: tuple[Mention, ...], total_at: int, start: int, bracket: bool, *, short: bool) -> tuple[list[Figure], str]:
+def _collect(total: Figure, mentions: tuple[Mention, ...], start: int, *, bracket: bool, short: bool) -> tuple[list[Figure], str]:
     """The levels of the list in the total's unit; figures in a deeper bracket are parts of a part, not of the total.
 
     A list that opens behind 、 is `short`: 新增铁路639公里、其中高铁370公里，新增公路2600公里 has one part.
     """
-    total = mentions[total_at].figure
     parts: list[Figure] = []
     depth = 0
     for n in range(start, len(mentions)):
@@ -101,6 +135,10 @@ def _collect(mentions: tuple[Mention, ...], total_at: int, start: int, bracket: 
         figure = mentions[n].figure
         if figure.kind != "level" or depth:
             continue
+        if not parts and n > start and re.search(r"[；;]", gap):
+            return parts, gap
+        if figure.unit != total.unit and {figure.unit, total.unit} != {"元", "美元"}:
+            continue
         if figure.unit != total.unit or figure.status != total.status:
             return parts, gap
         if parts and re.search(r"[；;]", gap) and not _same_list(parts[-1], figure):
@@ -111,10 +149,10 @@ def _collect(mentions: tuple[Mention, ...], total_at: int, start: int, bracket: 
 
 def _same_list(last: Figure, figure: Figure) -> bool:
     """Whether a list goes on behind a semicolon: its names are classes of one set (出口…；进口…)."""
-    return bool(_closed_by([last.indicator, figure.indicator], partly=True))
+    return bool(close_names([last.indicator, figure.indicator], partly=True))
 
 
-def _closed_by(names: list[str], *, partly: bool = False) -> str:
+def close_names(names: list[str], *, partly: bool = False) -> str:
     """The set of classes that the names are (all of it, or with `partly` any two of it); empty where there is none."""
     for partition in load_partitions():
         hit = [cls for cls in partition.classes if any(_is_class(name, cls, partition.classes) for name in names)]
@@ -140,6 +178,23 @@ def _table_lists(reading: Reading) -> Iterator[PartList]:
             parts = [f for row in rows for f in reading.figures_of(row) if f.column == total.column and f.kind == "level" and f.unit == total.unit]
             if total.kind == "level" and len(parts) == len(rows):
                 yield PartList(total, tuple(parts), "合计", "合计", sentence)
+
+
+def _child_rows(reading: Reading) -> Iterator[PartList]:
+    """Indented rows (#日本, 其中：一般贸易) below the row they belong to, column by column: each is a part, they need not be all."""
+    parent: Sentence | None = None
+    for n, sentence in enumerate(reading.sentences):
+        if sentence.row is None or n == 0 or reading.sentences[n - 1].row is None:
+            parent = None
+        if sentence.row is None:
+            continue
+        if not _ROW_PART.match(sentence.text):
+            parent = sentence if _OWN_ROW.match(sentence.text) else parent
+        elif parent is not None:
+            for part in reading.figures_of(sentence):
+                total = next((f for f in reading.figures_of(parent) if f.column == part.column and part.column), None)
+                if total and part.kind == total.kind == "level" and part.unit == total.unit:
+                    yield PartList(total, (part,), "其中行", "", sentence)
 
 
 def _rows_after(reading: Reading, at: int) -> Iterator[Sentence]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from audit.model import Figure, Reading, Sentence, Slot
 
-_FILLER = re.compile(r"^(?:全市|全区|全县|全省|全国|全州|我市|我区|我县|我省|我国|本市|地区|当年|全年|年末|累计|新增|总)+|(?:总量|总数|总额|数量|规模|数|量)$|[的“”\"《》\s]")
+_FILLER = re.compile(r"^(?:对(?=.{4})|全市|全区|全县|全省|全国|全州|我市|我区|我县|我省|我国|本市|地区|当年|全年|年末|累计|新增|总)+|(?:总量|总数|总额|数量|规模|数|量)$|[的“”\"《》\s]")
 _SCOPE = re.compile(r"^(市本级|市级|省本级|省级|区本级|区级|县本级|县级|本级)")
 _SECTION_SCOPE = re.compile(r"(市本级|市级|省本级|省级|区本级|区级|县本级|县级)(?=[\u4e00-\u9fff]{0,6}(?:收支|情况|预算|执行))")
 

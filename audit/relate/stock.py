@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import core_name
+from audit.relate.operands import core_name, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
 
 _TOTAL = re.compile(r"达到?|共有|拥有|总数|总量|现有|增至|累计|[超近]")
@@ -31,11 +31,16 @@ def _find_stock(reading: Reading, flow: Figure) -> Figure | None:
         f
         for f in reading.figures
         if f is not flow and f.kind == "level" and f.aspect != "new" and f.unit == flow.unit and f.period == flow.period
-        and core_name(f.indicator) == name and (f.status == flow.status or f.aspect in ("cumulative", "total") or flow.status == "forecast")
+        and _one_name(core_name(f.indicator), name) and scope_of(f) == scope_of(flow) and (f.status == flow.status or f.aspect in ("cumulative", "total") or flow.status == "forecast")
         and _is_total(reading, f) and (f.sentence == flow.sentence or (name not in _GENERAL and len(name) >= 4))
     ]  # fmt: skip
     marked = [f for f in fits if f.aspect in ("cumulative", "total")] or fits
     return min(marked, key=lambda f: abs(f.figure - flow.figure), default=None)
+
+
+def _one_name(stock: str, flow: str) -> bool:
+    """Equal names, or the total's name in full and its end: 走廊创新节点 and 创新节点."""
+    return stock == flow or (len(flow) >= 4 and stock.endswith(flow))
 
 
 def _is_total(reading: Reading, figure: Figure) -> bool:

@@ -55,7 +55,7 @@ def _names_each(found: Enumeration, announced: Announced) -> bool:
         return False
     sizes = [end - start for start, end in found.items]
     even = min(sizes) >= 2 and sizes[-1] <= 3 * min(sizes[:-1])
-    return even and (len(found.items) >= 3 or announced.is_closed and not announced.quoted)
+    return even and (len(found.items) >= 3 or (announced.is_closed and not announced.quoted))
 
 
 def _read_quoted(text: str, masked: str, end: int) -> Enumeration | None:

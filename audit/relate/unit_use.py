@@ -15,11 +15,18 @@ from audit.model import Figure, Reading, RelationRow, Sentence, Slot
 from audit.relate.heads import MONEY, find_dimensions
 from audit.relate.rows import make_row
 
-_MEAN = re.compile(r"每|人均|户均|平均|均|折合|相当于|/")
+_MEAN = re.compile(r"每|均|折合|相当于|/|[万千百亿][人车户亩件元]|百万|震|级|密度|强度|率")
 _COUNTED = frozenset(("count", "person", "occurrence"))
-_GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
+_GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
 _TASK = re.compile(r"任务|目标|计划数|指标数")
 _PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
+_OTHER = frozenset(("multiple", "points", "time", "age", "rank", "percent", "permille"))
+"""What may measure anything at all: 民生支出占80% is a share, 连续5年 a duration."""
+
+_HANZI = re.compile("[\u4e00-\u9fff“]")
+_LINKS = re.compile(
+    r"(?:[\s的了已共约近超将]|达到?|为|完成|实现|合计|共计|累计|总计|突破|超过|增加到|增至|提高到|增长到|减少到|降至|扩大到|分别)+$"
+)
 _LONG_NAME = 4
 
 
@@ -28,7 +35,8 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         for place, slot in enumerate(sentence.slots):
             figure = reading.figures[slot.figure]
-            yield from _judge_dimension(reading, figure)
+            if stands_by(sentence, slot, figure):
+                yield from _judge_dimension(reading, figure)
             yield from _judge_fraction(reading, sentence, slot)
             if place:
                 yield from _judge_pair(reading, sentence, sentence.slots[place - 1], slot)
@@ -47,9 +55,18 @@ def find_unit(figure: Figure) -> Unit | None:
     return None if "/" in figure.unit else load_units().get(figure.unit)
 
 
+def stands_by(sentence: Sentence, slot: Slot, figure: Figure) -> bool:
+    """Whether the words directly before a number are its indicator and none follows, so that number and name surely belong together.
+
+    研发人员达到320亿元 does; 为5万名农民工追回工资7亿元 does not make 5万名 a count of 工资.
+    """
+    before = _LINKS.sub("", sentence.text[: slot.lead])
+    return bool(figure.indicator) and before.endswith(figure.indicator[-2:]) and not _HANZI.match(sentence.text, slot.tail)
+
+
 def _judge_dimension(reading: Reading, figure: Figure) -> Iterator[RelationRow]:
     dimension = dimension_of(figure)
-    if dimension is None or figure.kind not in ("level", "share") or dimension in ("multiple", "points", "time", "rank"):
+    if figure.kind != "level" or dimension is None or dimension in _OTHER:
         return
     expected = _expect(figure.indicator)
     if expected:
@@ -58,22 +75,28 @@ def _judge_dimension(reading: Reading, figure: Figure) -> Iterator[RelationRow]:
 
 
 def _expect(indicator: str) -> frozenset[str]:
+    """The dimensions an indicator may have, by its own entry or by its last word; counts may count anything."""
     known = find_indicator(indicator)
-    if known is None:
+    if known is None or known.dimension in _COUNTED:
         return find_dimensions(indicator)
-    if known.dimension.startswith("money"):
-        return MONEY
-    return frozenset()
+    if known.dimension in ("percent", "permille"):
+        return frozenset(("percent", "permille"))
+    return MONEY if known.dimension in MONEY else frozenset((known.dimension,))
 
 
 def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[RelationRow]:
     """Whole things with a fraction: 5498.58家, where no 万 and no mean makes sense of it."""
     figure = reading.figures[slot.figure]
     unit = find_unit(figure)
-    if unit is None or not unit.countable or figure.kind not in ("level", "delta") or figure.value is None or figure.value_high is not None:
+    if unit is None or not unit.countable or figure.unit == "级" or figure.kind not in ("level", "delta"):
+        return
+    listed = not sentence.text[: slot.start].strip()  # 8.6个重大专项: item 8 of a list
+    if figure.value is None or figure.value_high is not None or listed:
         return
     clause = sentence.text[max(0, slot.lead - 24) : slot.start]
-    if figure.value == figure.value.to_integral_value() or re.search("[万亿千百半]", figure.text) or _MEAN.search(clause + figure.indicator):
+    twice = figure.value * 2  # a half may be shared by two: 293.5枚奖牌
+    whole = twice == twice.to_integral_value() or re.search("[万亿千百半]", figure.text)
+    if whole or _MEAN.search(clause + figure.indicator):
         return
     yield _build_row(reading, "fraction", figure)
 
@@ -113,9 +136,12 @@ def _compare_forms(reading: Reading) -> Iterator[RelationRow]:
 def _compare_elsewhere(reading: Reading) -> Iterator[RelationRow]:
     """One indicator with two dimensions: each new dimension beside the first."""
     found: dict[str, dict[str, Figure]] = {}
-    for figure in reading.figures:
+    for sentence, slot in ((sentence, slot) for sentence in reading.sentences for slot in sentence.slots):
+        figure = reading.figures[slot.figure]
         dimension = dimension_of(figure)
-        if figure.kind != "level" or dimension is None or len(figure.indicator) < _LONG_NAME or figure.row is not None:
+        if figure.kind != "level" or dimension is None or dimension in _OTHER or figure.row is not None:
+            continue
+        if len(figure.indicator) < _LONG_NAME or not stands_by(sentence, slot, figure):
             continue
         family = "count" if dimension in _COUNTED else "money" if dimension in MONEY else dimension
         seen = found.setdefault(figure.indicator, {})
@@ -124,7 +150,9 @@ def _compare_elsewhere(reading: Reading) -> Iterator[RelationRow]:
         seen.setdefault(family, figure)
 
 
-def _build_row(reading: Reading, what: str, figure: Figure, other: Figure | None = None, expected_dimension: str | None = None) -> RelationRow:
+def _build_row(
+    reading: Reading, what: str, figure: Figure, other: Figure | None = None, expected_dimension: str | None = None
+) -> RelationRow:
     columns: dict[str, object] = {name: getattr(figure, name) for name in ("indicator", "kind", "unit", "unit_text")}
     columns |= {"what": what, "dimension": dimension_of(figure), "expected_dimension": expected_dimension}
     columns |= {"other_unit": other.unit if other else None, "other_unit_text": other.unit_text if other else None}

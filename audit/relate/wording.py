@@ -34,15 +34,16 @@ _FALSE_LEAD = re.compile(r"(?:[高反赛远附最邻相靠逼新]|节|条|合|�
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of all numbers with two hedges, in reading order."""
     for sentence in reading.sentences:
-        for slot in sentence.slots:
-            row = _relate(reading, sentence, slot)
+        for place, slot in enumerate(sentence.slots):
+            row = _relate(reading, sentence, slot, sentence.slots[place - 1] if place else None)
             if row:
                 yield row
 
 
-def _relate(reading: Reading, sentence: Sentence, slot: Slot) -> RelationRow | None:
+def _relate(reading: Reading, sentence: Sentence, slot: Slot, last: Slot | None) -> RelationRow | None:
+    """A hedge before the number, or before the one that it directly follows: 超过30批次400多人."""
     text = sentence.text
-    before = _find_before(text, slot)
+    before = _find_before(text, slot) or (_find_before(text, last) if last and not text[last.end : slot.start].strip() else None)
     after = _INSIDE.search(text, slot.start, slot.end) or _find_behind(text, slot)
     figure = reading.figures[slot.figure]
     if before is None or after is None or figure.kind in ("rank", "ordinal"):
