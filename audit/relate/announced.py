@@ -40,6 +40,11 @@ class Announced:
         lists = load_lists()
         return self.quoted or self.counter in lists["closed_counter"] or self.counter in lists["place_counter"]
 
+    @property
+    def names_class(self) -> bool:
+        """Whether two names are enough to take the count for theirs: a closed class (三大, 两区) outside quotes; 铁人三项 is a name."""
+        return self.is_closed and not self.quoted
+
     def fits(self, items: Iterable[str]) -> bool:
         """Whether the counter can count these items: 链 and 院 only what ends in them."""
         return self.counter not in load_lists()["shared_counter"] or all(item.endswith(self.counter) for item in items)
@@ -64,7 +69,8 @@ def find_announced(reading: Reading, sentence: Sentence) -> Iterator[Announced]:
             continue
         quoted = sentence.text[match.start() - 1 : match.start()] in ("“", "‘") if match.start() else False
         found = Announced(match.start(), match.end(), number, match.group("counter"), quoted, figure)
-        if figure is not None or found.is_closed or found.counter in load_lists()["shared_counter"]:
+        ranked = sentence.text[: match.start()].endswith("前")  # 前10位的省依次为
+        if figure is not None or found.is_closed or found.counter in load_lists()["shared_counter"] or ranked:
             yield found
 
 
@@ -82,8 +88,6 @@ def read_small(word: str) -> int | None:
     return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
 
 
-
-
 def has_noun(text: str, at: int) -> bool:
     """Whether a class noun may follow directly at a place: a character that is no mark and no end."""
     return _HANZI.match(text, at) is not None
@@ -93,6 +97,7 @@ def has_noun(text: str, at: int) -> bool:
 def _pattern() -> re.Pattern[str]:
     numeral = r"(?P<number>[二三四五六七八九]?十[一二三四五六七八九]?|[两三四五六七八九]|二(?=者)|\d{1,2})"
     before = r"(?<![第\d.,%％/:：\-—~～一二三四五六七八九十百千万亿几数约近超逾每点A-Za-z+＋])"
-    counter = f"(?P<counter>{match_any('closed_counter', 'place_counter', 'open_counter', 'shared_counter')})"
+    level = f"级(?={match_any('level_noun')})"
+    counter = f"(?P<counter>{level}|{match_any('closed_counter', 'place_counter', 'open_counter', 'shared_counter')})"
     behind = r"(?!以上|以下|以内|左右|多|余|月|百分点|小时|工作日|学期|季度|年|次|亿|万|度|分|成)"
     return re.compile(before + numeral + r"\s*" + counter + behind)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audit.model import Span
-from audit.relate.words import match_any
+from audit.relate.words import load_lists, match_any
 
 FILLER = "\ufffc"
 CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n\t\r]")
@@ -105,4 +105,6 @@ def _later_starts(masked: str, items: list[tuple[int, int]]) -> list[int]:
 
 @cache
 def _phrase_start() -> re.Pattern[str]:
-    return re.compile(f"(?:{match_any('item_adverb')}){{0,2}}(?:{match_any('item_verb')})|(?:{match_any('item_adverb')})")
+    adverb, verb = match_any("item_adverb"), match_any("item_verb")
+    long = "|".join(word for word in load_lists()["item_adverb"] if len(word) > 1)  # 新 in 新加坡 is no adverb
+    return re.compile(f"(?:{adverb}){{0,2}}(?:{verb})|(?:{long})")

@@ -43,7 +43,8 @@ def _relate(reading: Reading, sentence: Sentence, announced: Announced) -> Relat
     columns |= {"listed": len(listed), "listed_high": len(listed)}
     spans = (reading.place(sentence, announced.start, min(announced.end + len(noun), len(sentence.text)), "announced"), *listed)
     figures = (announced.figure,) if announced.figure else ()
-    return make_row("tally", reading, sentence, columns, spans, figures=figures, arithmetic=f"announced {announced.number}, named {len(listed)}")
+    shown = f"announced {announced.number}, named {len(listed)}"
+    return make_row("tally", reading, sentence, columns, spans, figures=figures, arithmetic=shown)
 
 
 def _read_noun(text: str, at: int) -> str | None:
@@ -91,7 +92,9 @@ def _shown(match: re.Match[str]) -> tuple[int, int]:
 
 @cache
 def _name_pattern(noun: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[，,。；;：:、]|以及|和|及|与)(?P<name>[^，,。；;：:、！？\n和与]{{2,30}}?{noun})(?={match_any('noun_trail')}|[，,。；;、和及与以]|$)")
+    before = "(?:^|[，,。；;：:、]|以及|和|及|与)"
+    behind = f"(?={match_any('noun_trail')}|[，,。；;、和及与以]|$)"
+    return re.compile(rf"{before}(?P<name>[^，,。；;：:、！？\n和与]{{2,30}}?{noun}){behind}")
 
 
 def _find_titles(reading: Reading, sentence: Sentence, announced: Announced, noun: str) -> Iterator[Span]:

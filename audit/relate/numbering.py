@@ -35,8 +35,12 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 
 def find_runs(reading: Reading) -> Iterator[Run]:
-    """Runs of numbers in reading order; a number that is out of order ends its run, and a new run begins with it."""
+    """Runs of numbers in reading order; a number that is out of order ends its run, and a new run begins with it.
+
+    One wrong number among right ones (一, 二, 五, 四) is one slip: the number after it goes on as if it were right.
+    """
     open_runs: dict[int, list[Heading]] = {}
+    slips: dict[int, int] = {}
     for heading in reading.headings:
         ended = [level for level in open_runs if level > heading.level]
         for level in sorted(ended):
@@ -47,12 +51,19 @@ def find_runs(reading: Reading) -> Iterator[Run]:
         if run and _is_apart(reading, run[-1], heading):
             yield Run(tuple(run))
             run.clear()
-        if run and heading.number != (run[-1].number or 0) + 1:
-            yield Run((*run, heading), (run[-1].number or 0) + 1)
+        due = slips.pop(heading.level, 0) + 1
+        if run and heading.number not in (next_of(run), due):
+            slips[heading.level] = next_of(run)
+            yield Run((*run, heading), next_of(run))
             run.clear()
         run.append(heading)
     for level in sorted(open_runs):
         yield Run(tuple(open_runs[level]))
+
+
+def next_of(run: Sequence[Heading]) -> int:
+    """The number that is due behind a run."""
+    return (run[-1].number or 0) + 1
 
 
 def _is_apart(reading: Reading, last: Heading, heading: Heading) -> bool:

@@ -47,7 +47,7 @@ def _relate(reading: Reading, sentence: Sentence, masked: str, start: int, end: 
     numbers = find_numbers(sentence, masked, end)
     if names is None or numbers is None or _is_crossed(names.high, len(numbers.slots)):
         return None
-    low = 1 if names.open else max(1, names.low - sum(last - first <= _SHORT for first, last in names.items[:-1]))
+    low = max(1, names.low - sum(last - first <= _SHORT for first, last in names.items[:-1]))
     count = Interval(Decimal(numbers.sure), Decimal(len(numbers.slots)))
     figures = tuple(reading.figures[slot.figure] for slot in numbers.slots)
     columns: dict[str, object] = operand_columns("announced", None) | interval_columns("announced", count, None)

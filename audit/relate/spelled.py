@@ -20,7 +20,10 @@ _BRACKET = re.compile(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?
 ITEM = 5
 """The level of 一是…二是 inside a paragraph."""
 
-_SAYS = re.compile(r"[^，,。；;：:、！!？?\n]{0,20}(?:[：:]|(?:方面|工作|任务|举措|措施|行动|原则|问题|环节|文章|抓手|重点|内容|特点|关系|关)(?P<stop>。))")
+_SAYS = re.compile(
+    r"[^，,。；;：:、！!？?\n]{0,20}"
+    r"(?:[：:]|(?:方面|工作|任务|举措|措施|行动|原则|问题|环节|文章|抓手|重点|内容|特点|关系|关)(?P<stop>。))"
+)
 _MARKS = {"；": re.compile("[；;]"), "，": re.compile("[；;，,]"), "、": re.compile("[；;，,、]")}
 
 
@@ -72,7 +75,8 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
     if match is None:
         return None
     end = len(masked.rstrip("。！!？? \n"))
-    readings = list(_read_ways(masked, match.end(), end))
+    readings = _read_plainly(sentence, masked, match.end(), end) if match.group("says") else []
+    readings = readings or _read_ways(masked, match.end(), end)
     if not readings:
         return None
     fitting = [found for found in readings if found.low <= announced.number <= found.high]
@@ -84,17 +88,34 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
     return Enumeration(readings[0].items, low, high) if not low < announced.number < high else None
 
 
+def _read_plainly(sentence: Sentence, masked: str, start: int, end: int) -> list[Enumeration]:
+    """The one way to read a list behind 分别为: parts of one shape between ；, or names without numbers between 、."""
+    parts = _split(masked, start, end, _MARKS["；"])
+    shapes = {tuple(masked.count(mark, first, last) for mark in "，,、") for first, last in parts}
+    if len(parts) > 1 and len(shapes) == 1:
+        return [Enumeration(parts, len(parts), len(parts))]
+    stop = _MARKS["，"].search(masked, start, end)
+    last = stop.start() if stop else end
+    names = read_list(masked, start, last)
+    numbered = any(start <= slot.start < last for slot in sentence.slots)
+    return [names] if names and not numbered and names.high > 2 else []
+
+
+def _split(masked: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[tuple[int, int], ...]:
+    places, at = [], start
+    for match in [*marks.finditer(masked, start, end), None]:
+        places.append((at, match.start() if match else end))
+        at = match.end() if match else end
+    return tuple(places)
+
+
 def _read_ways(masked: str, start: int, end: int) -> list[Enumeration]:
     """The list by each way to separate it: ； ， 、 over the sentence, or 、 up to the first ， or ；."""
     found = []
     for pattern in _MARKS.values():
-        places, at = [], start
-        for match in [*pattern.finditer(masked, start, end), None]:
-            stop = match.start() if match else end
-            places.append((at, stop))
-            at = match.end() if match else end
+        places = _split(masked, start, end, pattern)
         if len(places) > 1:
-            found.append(Enumeration(tuple(places), len(places), len(places)))
+            found.append(Enumeration(places, len(places), len(places)))
     for marks in ("[，,；;]", "[；;]"):
         first = re.compile(marks).search(masked, start, end)
         short = read_list(masked, start, first.start() if first else end)

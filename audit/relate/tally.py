@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from audit.model import Reading, RelationRow, Sentence, Span
@@ -17,6 +18,7 @@ from audit.relate.rows import make_row
 from audit.relate.spelled import read_behind
 from audit.relate.words import match_any
 
+_OPEN = re.compile(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
 _FEW = 10
 """Up to here a count is taken for the number of the names before it and not for an amount: 孵化器、众创空间12家 is an amount."""
 
@@ -43,19 +45,29 @@ def read_before(sentence: Sentence, announced: Announced) -> Enumeration | None:
         return None
     if found.open or found.low <= announced.number <= found.high or found.low > announced.number:
         return found
-    return found if _names_each(found, announced) else None
+    return found if _names_each(sentence.text, found, announced) else None
 
 
-def _names_each(found: Enumeration, announced: Announced) -> bool:
+def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
     """Whether a list that is too short is meant to be complete: 陕州、湖滨三区, but not 在海淀、朝阳5个街道.
 
     An item much longer than the others may be several (新疆、西藏和四川云南甘肃青海四省), one of one character a part of a word.
     """
     if announced.number > min(_FEW, 2 * found.high) or not found.plain:
         return False
+    if announced.counter == "级" or all(text[:end].endswith(announced.counter) for _, end in found.items):
+        return True
+    if _share_noun([text[start:end] for start, end in found.items], text[announced.end : announced.end + 10]):
+        return True
     sizes = [end - start for start, end in found.items]
     even = min(sizes) >= 2 and sizes[-1] <= 3 * min(sizes[:-1])
-    return even and (len(found.items) >= 3 or (announced.is_closed and not announced.quoted))
+    return even and (len(found.items) >= 3 or announced.names_class)
+
+
+def _share_noun(items: list[str], behind: str) -> bool:
+    """Whether all items end in one word that the class is called by too: 养老保险、工伤保险三项社会保险."""
+    word = items[0][-2:]
+    return len(word) == 2 and word in behind and all(item.endswith(word) for item in items)
 
 
 def _read_quoted(text: str, masked: str, end: int) -> Enumeration | None:
@@ -65,7 +77,8 @@ def _read_quoted(text: str, masked: str, end: int) -> Enumeration | None:
     start = text.rfind("“", 0, end)
     if start < 0 or "、" not in text[start:end] or masked[max(0, start - 1) : start] in ("、", "和", "及", "与"):
         return None
-    return read_list(mask_groups(text[start + 1 : end - 1], quotes=False).rjust(end - 1, FILLER), start + 1, end - 1)
+    found = read_list(mask_groups(text[start + 1 : end - 1], quotes=False).rjust(end - 1, FILLER), start + 1, end - 1)
+    return replace(found, low=found.high, plain=True) if found else None
 
 
 def _read_clause(sentence: Sentence, masked: str, end: int) -> Enumeration | None:
@@ -79,7 +92,7 @@ def _read_clause(sentence: Sentence, masked: str, end: int) -> Enumeration | Non
     found = read_list(masked, start, end)
     if found is None or _closing_verb().search(masked, found.items[0][0], found.items[-1][1]):
         return None
-    return None if "等" in masked[start : found.items[-1][1]] else found
+    return None if _OPEN.search(masked, start, found.items[-1][1]) else found
 
 
 @cache

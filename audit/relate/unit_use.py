@@ -18,6 +18,7 @@ from audit.relate.rows import make_row
 _MEAN = re.compile(r"每|均|折合|相当于|/|[万千百亿][人车户亩件元]|百万|震|级|密度|强度|率")
 _COUNTED = frozenset(("count", "person", "occurrence"))
 _GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
+_GROWS_BEHIND = re.compile(_GROWS.pattern + "$")
 _TASK = re.compile(r"任务|目标|计划数|指标数")
 _PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
 _OTHER = frozenset(("multiple", "points", "time", "age", "rank", "percent", "permille"))
@@ -38,6 +39,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             if stands_by(sentence, slot, figure):
                 yield from _judge_dimension(reading, figure)
             yield from _judge_fraction(reading, sentence, slot)
+            yield from _judge_points(reading, sentence, slot)
             if place:
                 yield from _judge_pair(reading, sentence, sentence.slots[place - 1], slot)
     yield from _compare_forms(reading)
@@ -47,7 +49,12 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def dimension_of(figure: Figure) -> str | None:
     """What a figure's unit measures; None for an unknown unit, no unit, or a compound."""
     unit = find_unit(figure)
-    return None if unit is None or unit.dimension == "compound" else unit.dimension
+    return None if unit is None or unit.dimension == "compound" or _is_standard(figure) else unit.dimension
+
+
+def _is_standard(figure: Figure) -> bool:
+    """Whether a unit is a computed one (标台, 标准箱, 标准量), which has fractions and takes the place of others."""
+    return figure.unit.startswith("标")
 
 
 def find_unit(figure: Figure) -> Unit | None:
@@ -88,7 +95,7 @@ def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterato
     """Whole things with a fraction: 5498.58家, where no 万 and no mean makes sense of it."""
     figure = reading.figures[slot.figure]
     unit = find_unit(figure)
-    if unit is None or not unit.countable or figure.unit == "级" or figure.kind not in ("level", "delta"):
+    if unit is None or not unit.countable or figure.unit == "级" or _is_standard(figure) or figure.kind not in ("level", "delta"):
         return
     listed = not sentence.text[: slot.start].strip()  # 8.6个重大专项: item 8 of a list
     if figure.value is None or figure.value_high is not None or listed:
@@ -99,6 +106,18 @@ def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterato
     if whole or _MEAN.search(clause + figure.indicator):
         return
     yield _build_row(reading, "fraction", figure)
+
+
+def _judge_points(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[RelationRow]:
+    """An amount that grows, or a rate that is, so many 个百分点: 税收增长7个百分点, 通过率54个百分点."""
+    figure = reading.figures[slot.figure]
+    if figure.unit != "个百分点" or not figure.indicator:
+        return
+    expected = _expect(figure.indicator)
+    grows = _GROWS_BEHIND.search(sentence.text[: slot.lead])
+    amount = grows and sentence.text[: grows.start()].endswith(figure.indicator[-2:]) and expected & (_COUNTED | MONEY)
+    if amount or ("percent" in expected and stands_by(sentence, slot, figure)):
+        yield _build_row(reading, "points", figure)
 
 
 def _judge_pair(reading: Reading, sentence: Sentence, before: Slot, slot: Slot) -> Iterator[RelationRow]:
@@ -136,12 +155,13 @@ def _compare_forms(reading: Reading) -> Iterator[RelationRow]:
 def _compare_elsewhere(reading: Reading) -> Iterator[RelationRow]:
     """One indicator with two dimensions: each new dimension beside the first."""
     found: dict[str, dict[str, Figure]] = {}
-    for sentence, slot in ((sentence, slot) for sentence in reading.sentences for slot in sentence.slots):
+    pairs = ((sentence, slot) for sentence in reading.sentences for slot in sentence.slots)
+    for place, slot in pairs:
         figure = reading.figures[slot.figure]
         dimension = dimension_of(figure)
         if figure.kind != "level" or dimension is None or dimension in _OTHER or figure.row is not None:
             continue
-        if len(figure.indicator) < _LONG_NAME or not stands_by(sentence, slot, figure):
+        if len(figure.indicator) < _LONG_NAME or not stands_by(place, slot, figure):
             continue
         family = "count" if dimension in _COUNTED else "money" if dimension in MONEY else dimension
         seen = found.setdefault(figure.indicator, {})
