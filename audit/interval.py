@@ -6,6 +6,7 @@ are rounded outward, so an interval never loses a value that the true one holds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
@@ -25,7 +26,7 @@ class Interval:
     high: Decimal | None
 
     def __post_init__(self) -> None:
-        if isinstance(self.low, float) or isinstance(self.high, float):
+        if any(end is not None and type(end) is not Decimal for end in (self.low, self.high)):
             raise TypeError("an interval has decimal ends")
 
     def __add__(self, other: Interval) -> Interval:
@@ -133,8 +134,8 @@ def show_decimal(value: Decimal, places: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _both(operation: object, a: Decimal | None, b: Decimal | None) -> Decimal | None:
-    return None if a is None or b is None else operation(a, b)  # type: ignore[operator, no-any-return]
+def _both(operation: Callable[[Decimal, Decimal], Decimal], a: Decimal | None, b: Decimal | None) -> Decimal | None:
+    return None if a is None or b is None else operation(a, b)
 
 
 def _scaled(end: Decimal | None, places: int) -> Decimal | None:

@@ -143,7 +143,14 @@ class Figure:
     @property
     def truncated(self) -> Interval:
         """The true values that the print allows if the author cut digits off (toward zero)."""
-        if not self.known or self.value is None or self.places is None or self.exact or self.modifier != "eq" or self.value_high is not None:
+        if (
+            not self.known
+            or self.value is None
+            or self.places is None
+            or self.exact
+            or self.modifier != "eq"
+            or self.value_high is not None
+        ):
             return self.interval
         return Interval(self.value, self.value + self.places) if self.value >= 0 else Interval(self.value - self.places, self.value)
 

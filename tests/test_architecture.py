@@ -22,6 +22,7 @@ LAYERS = (
     {"model"},
     {"settings", "resources"},
     {"lexicon"},
+    {"knowledge"},
     {"ingest", "repair", "extract"},
     {"relate"},
     {"ruleset"},

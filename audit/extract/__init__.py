@@ -84,7 +84,12 @@ def _build_all(
 
 
 def _build_holes(
-    clean: CleanText, flow: Flow, holes: list[FoundHole], drafts: list[SentenceDraft], sentences: tuple[Sentence, ...], figures: tuple[Figure, ...]
+    clean: CleanText,
+    flow: Flow,
+    holes: list[FoundHole],
+    drafts: list[SentenceDraft],
+    sentences: tuple[Sentence, ...],
+    figures: tuple[Figure, ...],
 ) -> tuple[Hole, ...]:
     """Holes with their source places and the figures they stand for."""
     by_place = {}

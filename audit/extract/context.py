@@ -17,7 +17,9 @@ from audit.extract.periods import find_period
 _PLAN_TAIL = re.compile(
     r"(?:目标任务|目标|任务数|任务|指标任务|预算数|预算|计划数|预期)(?:合计|总额|数|值)?(?:调整|核定|确定|设定|定)?(?:为|是|达|达到|约|合计)?\s*$"
 )
-_PLAN_WORD = re.compile(r"力争|争取(?=实现|完成|达到|新增|突破|全年)|确保|预期|拟(?=[新建实完增安])|目标是|计划(?=新增|完成|实现|建设|投资|安排|引进|培育)")
+_PLAN_WORD = re.compile(
+    r"力争|争取(?=实现|完成|达到|新增|突破|全年)|确保|预期|拟(?=[新建实完增安])|目标是|计划(?=新增|完成|实现|建设|投资|安排|引进|培育)"
+)
 _PLAN_BEHIND = re.compile(r"\s*(?:的|年度)?[\u4e00-\u9fff]{0,6}?(?:目标|任务)")
 _FORECAST = re.compile(r"预计|有望|将(?:达|高达|突破|超|近|会|实现)|预估")
 _RESULT = re.compile(r"实际完成|已完成|完成情况")
@@ -81,7 +83,9 @@ def _status_of(draft: Draft, before: str, setting: Setting, previous: Draft | No
     behind = _PLAN_BEHIND.match(draft.behind)
     if behind and (draft.kind in ("level", "change") or (draft.kind == "share" and not draft.piece.rstrip().endswith("的"))):
         return "target"
-    degree = draft.kind in ("share", "multiple") and re.search(r"(?:为|占|完成|达到|是)[^，,]{0,12}(?:预算|计划|目标|任务|进度)[^，,]{0,3}的?\s*$", draft.piece)
+    degree = draft.kind in ("share", "multiple") and re.search(
+        r"(?:为|占|完成|达到|是)[^，,]{0,12}(?:预算|计划|目标|任务|进度)[^，,]{0,3}的?\s*$", draft.piece
+    )
     if degree:
         return "target" if setting.plan else "actual"
     if _PLAN_TAIL.search(draft.piece) and not _RESULT.search(draft.piece):

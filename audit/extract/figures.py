@@ -54,7 +54,9 @@ def last_significant(value: Decimal, places: Decimal) -> Decimal:
     return max(Decimal(1).scaleb(exponent), places)
 
 
-def build_sentence(clean: CleanText, flow: Flow, draft: SentenceDraft, index: int, section: str, first: int, document: str) -> tuple[Sentence, list[Figure]]:
+def build_sentence(
+    clean: CleanText, flow: Flow, draft: SentenceDraft, index: int, section: str, first: int, document: str
+) -> tuple[Sentence, list[Figure]]:
     """One sentence and its figures, numbered from `first`."""
     figures, slots = [], []
     for n, item in enumerate(draft.drafts):
@@ -120,7 +122,13 @@ def _is_exact(item: Draft) -> bool:
     plain = token.modifier == "eq" and not token.scaled and token.high is None and whole
     if item.kind in ("rank", "ordinal"):
         return plain
-    return plain and item.kind in ("level", "delta") and token.countable and "/" not in item.unit and not re.match(r"(?:平均)?每|人均|户均", item.indicator)
+    return (
+        plain
+        and item.kind in ("level", "delta")
+        and token.countable
+        and "/" not in item.unit
+        and not re.match(r"(?:平均)?每|人均|户均", item.indicator)
+    )
 
 
 def _price_of(item: Draft, sentence: SentenceDraft) -> str | None:

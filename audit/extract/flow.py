@@ -14,7 +14,8 @@ from audit.offsets import Edit, OffsetMap, apply_edits
 
 TERMINAL = "。！？；：!?;:…"
 NUMBERED = re.compile(
-    r"[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?!否))|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十]+[章节条部])"
+    r"[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?!否))|\d{1,2}[、.．](?!\d)"
+    r"|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十]+[章节条部])"
 )
 _CAPTION = re.compile(r"[\s　]*(?:[图表]\s*\d|单位[:：]|附[件:：]|注[:：]|资料来源)")
 _BREAK = re.compile(r"[ \t　]*\r?\n[ \t　\r\n]*")
@@ -112,7 +113,11 @@ def _cut_blocks(text: str, furniture: tuple[tuple[int, int], ...]) -> list[Block
         if not text[start:end].strip() or any(a <= start and end <= b for a, b in furniture):
             continue
         beside = any(0 <= k < len(lines) and len(cells[k]) > 1 for k in (n - 1, n + 1))
-        is_row = len(cells[n]) > 1 and beside and _looks_tabular(text, cells[n], cells[n - 1] if n else (), cells[n + 1] if n + 1 < len(lines) else ())
+        is_row = (
+            len(cells[n]) > 1
+            and beside
+            and _looks_tabular(text, cells[n], cells[n - 1] if n else (), cells[n + 1] if n + 1 < len(lines) else ())
+        )
         blocks.extend(_without(Block(start, end, cells[n] if is_row else ()), furniture))
     return blocks
 
@@ -134,7 +139,8 @@ def _find_cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     line = text[start:end]
     if "\t" not in line.strip() and "|" not in line:
         return ()
-    places, at = [], 0
+    places: list[tuple[int, int]] = []
+    at = 0
     for match in [*_CELL.finditer(line), None]:
         stop = match.start() if match else len(line)
         piece = line[at:stop]

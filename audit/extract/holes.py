@@ -15,18 +15,34 @@ from audit.model import HoleCause, HoleType
 _CROSS = "[xX×✕╳Ｘｘ]"
 _PIECES: tuple[tuple[str, HoleCause, str], ...] = (
     ("error", "error-value", r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NULL!|NUM!)|(?<![A-Za-z])NaN(?![A-Za-z])|#{4,}"),
-    ("template", "template", r"\{\{[^{}\n]{0,40}\}\}|\$\{[^{}\n]{0,40}\}|【\s*(?:待[^】\n]{0,12}|此处[^】\n]{0,12}|X+|x+)?\s*】|[（(]待(?:补充?|填写?|定|核实?|更新)[）)]"),
+    (
+        "template",
+        "template",
+        r"\{\{[^{}\n]{0,40}\}\}|\$\{[^{}\n]{0,40}\}|【\s*(?:待[^】\n]{0,12}|此处[^】\n]{0,12}|X+|x+)?\s*】|[（(]待(?:补充?|填写?|定|核实?|更新)[）)]",
+    ),
     ("century", "placeholder", r"20(?:[xX×]{2}|\*{2}|_{2})(?=\s*年)"),
     ("monthday", "placeholder", rf"{_CROSS}{{1,2}}月(?:{_CROSS}{{1,2}}日)?"),
     ("range", "placeholder", r"(?<![A-Za-z0-9])[xX]+(?:\.[xX]+)?[%％]?[-~～—至][xX]+(?:\.[xX]+)?(?![A-Za-z0-9-])"),
     ("formula", "placeholder", r"(?<![A-Za-z0-9])[xX]\+[xX](?![A-Za-z0-9])"),
-    ("cross", "placeholder", r"(?<![A-Za-z0-9.])[xX]+(?:\.[xX]+)?(?:(?![A-Za-z0-9])|(?<=[xX]{2})(?=[a-z][\u4e00-\u9fff])|(?=[A-Z](?![A-Za-z])))"),
+    (
+        "cross",
+        "placeholder",
+        r"(?<![A-Za-z0-9.])[xX]+(?:\.[xX]+)?(?:(?![A-Za-z0-9])|(?<=[xX]{2})(?=[a-z][\u4e00-\u9fff])|(?=[A-Z](?![A-Za-z])))",
+    ),
     ("times", "placeholder", r"(?<!\d)[×✕╳]{2,}(?:\.[×✕╳]+)?|(?<=[\u4e00-\u9fff第])×(?=[省市县区镇乡村家个项名位年月日%])"),
     ("stars", "redaction", r"(?<!\*)\*{2,}(?:\.\*+)?|＊{2,}"),
     ("shape", "placeholder", r"[○〇]{2,}(?![年〇○一二三四五六七八九])|[□△]{1,}(?=[万亿%个家项人元名])|□{2,}|△{2,}"),
     ("line", "blank", r"_{2,}|＿{2,}"),
-    ("some", "redaction", r"(?<=[\u4e00-\u9fff])某某?(?=[\u4e00-\u9fff])(?![些种个一项次类方人])|某(?=[省市县区镇乡]|某|大学|公司|局|单位|医院|学校|企业)"),
-    ("empty", "blank", r"(?<=[约近超达为共计至到长降])[ \u3000]{1,8}(?=[万亿]{1,2}元|[%％]|个百分点)|[（(]\s{0,8}[）)](?=[万亿]{1,2}元|[%％家个项人])"),
+    (
+        "some",
+        "redaction",
+        r"(?<=[\u4e00-\u9fff])某某?(?=[\u4e00-\u9fff])(?![些种个一项次类方人])|某(?=[省市县区镇乡]|某|大学|公司|局|单位|医院|学校|企业)",
+    ),
+    (
+        "empty",
+        "blank",
+        r"(?<=[约近超达为共计至到长降])[ \u3000]{1,8}(?=[万亿]{1,2}元|[%％]|个百分点)|[（(]\s{0,8}[）)](?=[万亿]{1,2}元|[%％家个项人])",
+    ),
     ("dots", "blank", r"(?:…{1,2}|\.{3,6})(?=[万亿]{0,2}元|[%％])"),
 )
 _HOLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _PIECES))
@@ -60,7 +76,7 @@ def find_holes(text: str, *, markdown: bool = False) -> list[FoundHole]:
             continue
         kind = _type_of(name, text, match.start(), match.end())
         cause = _CAUSES[name]
-        if cause == "redaction" and kind != "name" or name == "line" and kind == "number":
+        if (cause == "redaction" and kind != "name") or (name == "line" and kind == "number"):
             cause = "placeholder"
         elif name == "times" and kind == "name":
             cause = "redaction"

@@ -1,17 +1,30 @@
 """What each number of a sentence measures, of what whole, and under which aspect.
 
-Comes in: drafts whose kinds are decided. Fills in: indicator, of, aspect, scope. The noun is taken before the number, else behind a
-classifier, else carried from the figure before (产值5498.58亿元,增长24.5%,占工业产值的81.7% is one indicator three times); 分别 distributes.
+Comes in: drafts whose kinds are decided. Fills in: indicator, of, aspect, scope. The noun is taken before the number, else
+behind a classifier, else carried from the figure before (产值5498.58亿元,增长24.5%,占工业产值的81.7% is one indicator); 分别 distributes.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
-from audit.extract.phrases import behind_phrase, change_subject, ends_with_verb, front_phrase, is_kept_verb, is_plan_name, later_stage, share_parts, shared_head
+from audit.extract.phrases import (
+    behind_phrase,
+    change_subject,
+    ends_with_verb,
+    front_phrase,
+    is_kept_verb,
+    is_plan_name,
+    later_stage,
+    share_parts,
+    shared_head,
+)
 
-_NEW = re.compile(r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种))")
+_NEW = re.compile(
+    r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种))"
+)
 _CUMULATIVE = re.compile(r"累计|共有|总计有")
 _TOTAL = re.compile(r"合计|共计|总计|总数|总量|(?<![累公])共(?!有|同|建|享|性|产|和)|(?:收入|支出|基金)计\s*$")
 _QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内")
@@ -74,6 +87,8 @@ _PLANNED = re.compile(r"(?:的)?(?:年初预算|调整预算|预算调整|预算
 def _name_share(draft: Draft, previous: Draft | None) -> bool:
     """Whether the share's clause (or the list it is in) names its whole."""
     parts = share_parts(draft.piece)
+    if re.search(r"(?:大)?约占[^占]*$", draft.piece) and draft.token.modifier == "eq":
+        draft.token = replace(draft.token, modifier="about")
     if parts:
         subject, draft.of = parts
         draft.indicator = subject or _subject_before(draft) or _carried(previous)
@@ -122,7 +137,13 @@ def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
         behind = "" if front_phrase(draft.behind) != draft.behind.strip() else behind_phrase(draft.behind)
         draft.indicator = behind or front_phrase(draft.piece) or behind_phrase(draft.behind)
         return
-    name = front_phrase(re.sub(r"(?:居|列|排|排名|位居|位列|名列|稳居|保持|跃居)?(?:全[市国省区县球]|全球|世界|全国各?|[^，]{0,6}各[^，]{0,6})(?:各[^，]{0,6})?$", "", draft.piece))
+    name = front_phrase(
+        re.sub(
+            r"(?:居|列|排|排名|位居|位列|名列|稳居|保持|跃居)?(?:全[市国省区县球]|全球|世界|全国各?|[^，]{0,6}各[^，]{0,6})(?:各[^，]{0,6})?$",
+            "",
+            draft.piece,
+        )
+    )
     draft.indicator = name if len(name) > 1 else _carried(previous)
 
 
@@ -174,7 +195,9 @@ def _bare(name: str) -> str:
 
 def _may_stand_behind(draft: Draft) -> bool:
     countable = draft.token.countable or draft.token.dimension in ("count", "person", "occurrence") or draft.token.shape == "hole"
-    return (countable or draft.token.dimension in ("money-cny", "area", "length")) and re.match(r"\s*[\u4e00-\u9fff“A-Za-z《]", draft.behind) is not None
+    return (countable or draft.token.dimension in ("money-cny", "area", "length")) and re.match(
+        r"\s*[\u4e00-\u9fff“A-Za-z《]", draft.behind
+    ) is not None
 
 
 def _continues(draft: Draft) -> bool:
@@ -215,9 +238,9 @@ def split_names(subject: str) -> list[str]:
     >>> split_names("粮油食品类、饮料类、中西药品等日常消费类商品零售")
     ['粮油食品类商品零售', '饮料类商品零售', '中西药品商品零售']
     """
-    for pair, names in _PAIRS.items():
+    for pair, both in _PAIRS.items():
         if subject.startswith(pair):
-            return [name + subject[len(pair) :] for name in names]
+            return [name + subject[len(pair) :] for name in both]
     head, etc, tail = subject.partition("等")
     names = [name for name in _LIST_MARK.split(head) if name]
     if len(names) < 2:

@@ -13,7 +13,7 @@ from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.grammar import any_of, load_words
 
 _AGAINST = (
-    ("since", re.compile(r"[比较]\s*(?:￼+|(?:19|20)\d{2}年)(?!末|底|同期)")),
+    ("since", re.compile(r"[比较与]\s*(?:￼+|(?:19|20)\d{2}年)(?!末|底|同期)")),
     ("ytd", re.compile(r"[比较](?:年初|上年末|去年末|上年底|去年底|￼*年初)")),
     ("mom", re.compile(r"环比|[比较](?:上月|上季度|上个月)")),
     ("yoy", re.compile(r"同比|[比较](?:上年|去年|上一年|往年)(?:同期|同口径)?|[比较]同期")),
@@ -54,7 +54,11 @@ def _decide_kind(draft: Draft, previous: Draft | None) -> None:
         draft.kind, draft.sign, draft.verb = previous.kind, previous.sign, previous.verb
         return
     if shape == "flat":
-        draft.kind = "delta" if previous and previous.kind in ("share", "delta") and previous.token.dimension in ("percent", "points", "permille") else "change"
+        draft.kind = (
+            "delta"
+            if previous and previous.kind in ("share", "delta") and previous.token.dimension in ("percent", "points", "permille")
+            else "change"
+        )
         return
     verb = _verb_end().search(draft.piece)
     word = verb.group(1) if verb else ""

@@ -65,7 +65,12 @@ _AMOUNT = re.compile(r"\d(?:[\d.,]*)\s*(?:%|％|[万亿]+元|亿|万)")
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     names = "|".join(re.escape(name) for name in sorted(load_names(), key=len, reverse=True))
-    return (re.compile("|".join(_DATES)), re.compile("|".join(_LISTS), re.MULTILINE), re.compile("|".join(_NAMES)), re.compile(names or "(?!)"))
+    return (
+        re.compile("|".join(_DATES)),
+        re.compile("|".join(_LISTS), re.MULTILINE),
+        re.compile("|".join(_NAMES)),
+        re.compile(names or "(?!)"),
+    )
 
 
 def mask_names(text: str) -> str:

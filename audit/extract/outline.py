@@ -73,7 +73,9 @@ def _read_heading(text: str, block: Block, number: int) -> FoundHeading | None:
             end = min(stop.start() if stop else block.end, match.end() + 60)
             value = read_number(match.group(1))
             mark = match.group().strip()
-            return FoundHeading(level, int(value.value) if value else None, mark, text[match.end() : end].strip(), match.start(), end, number)
+            return FoundHeading(
+                level, int(value.value) if value else None, mark, text[match.end() : end].strip(), match.start(), end, number
+            )
     line = text[block.start : block.end].strip()
     if 4 <= len(line) <= 30 and re.fullmatch(r"(?:19|20)\d{2}年[\u4e00-\u9fff]{2,16}", line):
         return FoundHeading(1, None, "", line, block.start, block.end, number)
@@ -86,7 +88,11 @@ def _read_items(text: str, block: Block, number: int) -> list[FoundHeading]:
         value = read_number(match.group(1))
         stop = _END.search(text, match.end(), block.end)
         end = min(stop.start() if stop else block.end, match.end() + 40)
-        found.append(FoundHeading(5, int(value.value) if value else None, match.group(), text[match.end() : end].strip(), match.start(1), end, number))
+        found.append(
+            FoundHeading(
+                5, int(value.value) if value else None, match.group(), text[match.end() : end].strip(), match.start(1), end, number
+            )
+        )
     return found
 
 
@@ -94,7 +100,14 @@ def _find_title(flow: Flow) -> str:
     """The first short line that calls itself a report, summary, plan or the like."""
     for block in flow.blocks[:40]:
         line = flow.text[block.start : block.end].strip()
-        if 6 <= len(line) <= 60 and _TITLE.search(line) and _YEAR.search(line) and not re.match(r"[（(]?[一二三四五六七八九十]+[、）)]", line):
+        if "。" in line[:-1]:
+            return ""
+        if (
+            6 <= len(line) <= 60
+            and _TITLE.search(line)
+            and _YEAR.search(line)
+            and not re.match(r"[（(]?[一二三四五六七八九十]+[、）)]", line)
+        ):
             return line
     return ""
 

@@ -12,7 +12,10 @@ from functools import cache
 from audit.extract.drafts import BLANK
 from audit.extract.grammar import any_of, load_words
 
-_BASE = r"(?:同比|环比|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?|扣除[^，,]{0,12}因素|按[^，,]{0,8}价[^，,]{0,4}计算|可比口径)"
+_BASE = (
+    r"(?:同比|环比|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?"
+    r"|扣除[^，,]{0,12}因素|按[^，,]{0,8}价[^，,]{0,4}计算|可比口径)"
+)
 _JUNK = rf"[\s　{BLANK}“”\"、，,：:；;·•\-—（()）#*]"
 
 
@@ -23,7 +26,10 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_JUNK}|{any_of('trail')}|(?<=[入出金])计|{_BASE}|(?<!自然)(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度|幅)?(?:到|至)?)$")
+    return re.compile(
+        rf"(?:{_JUNK}|{any_of('trail')}|(?<=[入出金])计|{_BASE}"
+        rf"|(?<!自然)(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度|幅)?(?:到|至)?)$"
+    )
 
 
 @cache
@@ -35,7 +41,9 @@ _OF = re.compile(
     r"(?P<head>.*?)(?:占(?:到)?|约占|仅占)(?P<whole>(?!比(?!重))[^占]{1,40}?)(?:的)?(?:比重|比例|份额|百分比)?(?:分别|均|各)?"
     r"(?:达到|达|为|是|约|提高到|提升到|提升至|提高至|上升到|下降到|降至|升至)?的?\s*$"
 )
-_OF_PLAN = re.compile(r"(?P<head>.*?)(?:为|完成|达到|占|是|完成了)(?P<whole>[\u4e00-\u9fff]{0,12}(?:预算|计划|目标|任务|进度|总工程量|总投资|任务数))的?\s*$")
+_OF_PLAN = re.compile(
+    r"(?P<head>.*?)(?:为|完成|达到|占|是|完成了)(?P<whole>[\u4e00-\u9fff]{0,12}(?:预算|计划|目标|任务|进度|总工程量|总投资|任务数))的?\s*$"
+)
 
 
 def front_phrase(piece: str) -> str:
@@ -85,7 +93,9 @@ def _last_conjunct(text: str) -> str:
 def ends_with_verb(piece: str) -> bool:
     """Whether the clause stops at a verb that wants its object behind the number: 吸引564家企业."""
     text = piece.rstrip(f" \t\u3000{BLANK}了")
-    return not text or any(text.endswith(word) for word in (*load_words()["verb"], *load_words()["lead"], *load_words()["time"], *load_words()["area"]))
+    return not text or any(
+        text.endswith(word) for word in (*load_words()["verb"], *load_words()["lead"], *load_words()["time"], *load_words()["area"])
+    )
 
 
 def is_kept_verb(name: str) -> bool:
@@ -125,7 +135,7 @@ def shared_head(name: str, earlier: str) -> str:
     """
     if 2 < len(name) <= 6 and not name.startswith(earlier[:2]):
         at = earlier.find(name[:2], 2)
-        if 0 < at and len(earlier) - at <= len(name) + 2:
+        if at > 0 and len(earlier) - at <= len(name) + 2:
             return earlier[:at] + name
     return name
 
@@ -139,7 +149,9 @@ def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _opens_with_verb() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|到|至|为|$)|(?:比|较|占|同比|环比|为|是|用于|来自|居|位居|由|增至|降至|升至|跃升)")
+    return re.compile(
+        rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|到|至|为|$)|(?:比|较|占|同比|环比|为|是|用于|来自|居|位居|由|增至|降至|升至|跃升)"
+    )
 
 
 def behind_phrase(behind: str) -> str:

@@ -19,7 +19,7 @@ from audit.extract.units import UnitMatch, find_bare_multiplier, find_unit
 Shape = Literal["quantity", "ordinal", "rank", "ratio", "fraction", "flat", "hole"]
 
 _ARABIC = r"\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-"""Digits, with thousands separators or without. A comma is one only before exactly three digits: 22756件,增长 has none, 3, 156,077万元 two."""
+"""Digits, with thousands separators or without. A comma is one only before three digits: 22756件,增长 has none."""
 _CN = "零〇一二三四五六七八九两十百千万亿廿"
 _NUMBER = re.compile(rf"(?:{_ARABIC})(?:[万亿](?:{_ARABIC}))*")
 _TO = re.compile(r"\s*(?:[-—–~～－]{1,2}|至|到)\s*")
@@ -141,7 +141,9 @@ def _read_first(text: str, at: int) -> Token | None:
     if word == "位" and text[at + 2 : at + 3] not in ("", *"，。；：、,;:!！）)”\n 和及的"):
         return None
     shape: Shape = "rank" if word == "位" else "ordinal"
-    return Token(at, at + 2, at, at + 2, shape, Number(Decimal(1), Decimal(1)), None, word, word, "rank", True, False, "eq", ("", "", ""), None, True)
+    return Token(
+        at, at + 2, at, at + 2, shape, Number(Decimal(1), Decimal(1)), None, word, word, "rank", True, False, "eq", ("", "", ""), None, True
+    )
 
 
 def _read_flat_or_fold(text: str, at: int) -> Token | None:
@@ -150,19 +152,25 @@ def _read_flat_or_fold(text: str, at: int) -> Token | None:
         modifier = "about" if flat.group(1) else "eq"
         start = flat.end() - 2
         zero = Number(Decimal(0), Decimal(1))
-        return Token(start, flat.end(), at, flat.end(), "flat", zero, None, "%", "", "percent", False, False, modifier, (flat.group(1) or "", "", ""))
+        return Token(
+            start, flat.end(), at, flat.end(), "flat", zero, None, "%", "", "percent", False, False, modifier, (flat.group(1) or "", "", "")
+        )
     fold = _FOLD.match(text, at)
     if fold is None:
         return None
     if fold.group(2):
-        tenths = read_number(fold.group(2))
-        extra = read_number(fold.group(3)) if fold.group(3) else None
-        value = (tenths.value * 10 + (extra.value if extra else 0)) if tenths else Decimal(0)
-        number = Number(value, Decimal(1) if extra else Decimal(10))
-        return _token(text, at, fold.end(), "quantity", number, name="%", word="成", dimension="percent")
+        return _token(text, at, fold.end(), "quantity", _read_tenths(fold), name="%", word="成", dimension="percent")
     number = read_number(fold.group(1) or "一")
     start = fold.start(1) if fold.group(1) else at + 1
-    return _token(text, start, fold.end(), "quantity", number, name="番", word="番", dimension="multiple") if number else None
+    return _token(text, start, fold.end(), "quantity", number, name="番", word="番", dimension="multiple")
+
+
+def _read_tenths(fold: re.Match[str]) -> Number | None:
+    """三成 is 30%, 三成五 is 35%."""
+    tenths, extra = read_number(fold.group(2)), read_number(fold.group(3)) if fold.group(3) else None
+    if tenths is None:
+        return None
+    return Number(tenths.value * 10 + (extra.value if extra else 0), Decimal(1 if extra else 10))
 
 
 def _read_fraction(text: str, at: int) -> Token | None:
@@ -170,8 +178,7 @@ def _read_fraction(text: str, at: int) -> Token | None:
     if match is None:
         return None
     if match.group(5):
-        number = read_number(match.group(5))
-        return _token(text, at, match.end(), "quantity", number, name="%", word="百分之", dimension="percent") if number else None
+        return _token(text, at, match.end(), "quantity", read_number(match.group(5)), name="%", word="百分之", dimension="percent")
     lower, upper = (match.group(2), match.group(1)) if match.group(1) else (match.group(3), match.group(4))
     below, above = read_number(lower), read_number(upper)
     if below is None or above is None or below.value == 0:
@@ -259,10 +266,17 @@ def _is_article(text: str, at: int, numeral: str, unit: UnitMatch) -> bool:
     if text[at - 1 : at] in ("第", "每", "某", "逐") or (numeral == "十" and unit.text == "大"):
         return True
     if numeral == "一" and not unit.infix:
-        return text[at - 1 : at] in tuple("统唯同任万之进专") or unit.text in _ARTICLE_UNITS or _DONE.search(text[max(0, at - 6) : at]) is None
+        return (
+            text[at - 1 : at] in tuple("统唯同任万之进专") or unit.text in _ARTICLE_UNITS or _DONE.search(text[max(0, at - 6) : at]) is None
+        )
     if numeral in ("万", "亿") and not unit.infix:
         return _BEFORE.search(text[max(0, at - 4) : at]) is None
-    return unit.text in ("年", "月", "日", "度", "分", "天", "期", "元", "角", "时") and not unit.scaled and len(numeral) == 1 and numeral != "两"
+    return (
+        unit.text in ("年", "月", "日", "度", "分", "天", "期", "元", "角", "时")
+        and not unit.scaled
+        and len(numeral) == 1
+        and numeral != "两"
+    )
 
 
 def _read_hole(text: str, hole: FoundHole) -> Token | None:
@@ -311,4 +325,3 @@ def _token(
         bool(unit and unit.countable), bool(unit and unit.scaled) or scaled,
         _MODIFIERS.get(chosen, "eq"), (first, infix, last), placeholder, chinese,
     )  # fmt: skip
-

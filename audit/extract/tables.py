@@ -142,4 +142,6 @@ def header_unit(title: str) -> UnitMatch | None:
 
 def _scaled(draft: Draft, unit: UnitMatch) -> Token:
     assert draft.token.number is not None
-    return replace(draft.token, number=draft.token.number.times(unit.factor), scaled=True, dimension=unit.dimension, countable=unit.countable)
+    return replace(
+        draft.token, number=draft.token.number.times(unit.factor), scaled=True, dimension=unit.dimension, countable=unit.countable
+    )

@@ -81,7 +81,12 @@ def _longest_unit(text: str, at: int) -> tuple[int, int, Unit] | None:
         unit = units.get(text[at : at + size])
         if unit is None or any(text.startswith(word, at + size) for word in unit.not_before):
             continue
-        if text[at : at + size].isascii() and text[at : at + size].isalpha() and text[at + size : at + size + 1].isalnum() and text[at + size].isascii():
+        if (
+            text[at : at + size].isascii()
+            and text[at : at + size].isalpha()
+            and text[at + size : at + size + 1].isalnum()
+            and text[at + size].isascii()
+        ):
             continue
         return at, at + size, unit
     return None

@@ -1,7 +1,7 @@
-"""Relation `funnel`: two figures of which one cannot be larger, because it is a part, a later stage, a narrower scope or a narrower notion.
+"""Relation `funnel`: two figures of which one cannot be larger, because it is a part, a later stage, a narrower scope or notion.
 
-Comes in: a reading. Goes out: one row a pair: parts behind 其中, stages of one selection (报名, 晋级半决赛, 晋级决赛), 市级 within 全市, and
-notions that are ordered by definition (技术交易额 within 技术合同成交额).
+Comes in: a reading. Goes out: one row a pair: parts behind 其中, stages of one selection (报名, 晋级半决赛, 晋级决赛), 市级 within 全市,
+and notions that are ordered by definition (技术交易额 within 技术合同成交额).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _stages(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
     """Counts whose words are stages of one selection, each against the nearest earlier stage of its sentence or the one before."""
     last: list[tuple[Mention, tuple[int, int]]] = []
     for mentions in all_mentions(reading):
-        staged = [(m, rank) for m in mentions if m.figure.exact and m.figure.kind == "level" and (rank := _stage_of(m)) is not None]
+        staged = [(m, stage) for m in mentions if m.figure.exact and m.figure.kind == "level" and (stage := _stage_of(m)) is not None]
         for n, (mention, (family, rank)) in enumerate(staged):
             pool = staged[:n] or [(m, r) for m, r in last if _follows(m, mention)]
             before = [(m, r) for m, (f, r) in pool if f == family and r < rank and m.figure.unit == mention.figure.unit]
@@ -58,7 +58,13 @@ def _stage_of(mention: Mention) -> tuple[int, int] | None:
     """The stage that the words right around a count name: 36个项目晋级市半决赛, 成功报名数459个."""
     around = (re.split(r"[，,；;。、（(]", mention.behind)[0], re.split(r"[，,；;。、）)]", mention.gap)[-1])
     for words in around:
-        found = [(len(word), family, rank) for family, ranks in enumerate(load_stages()) for rank, names in enumerate(ranks) for word in names if word in words]
+        found = [
+            (len(word), family, rank)
+            for family, ranks in enumerate(load_stages())
+            for rank, names in enumerate(ranks)
+            for word in names
+            if word in words
+        ]
         if found:
             _, family, rank = max(found)
             return family, rank
@@ -120,5 +126,3 @@ def _relate(reading: Reading, earlier: Figure, later: Figure, link: str) -> Rela
     sentence = reading.sentences[later.sentence]
     shown = f"{later.text} ≤ {earlier.text}"
     return make_row("funnel", reading, sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason_for(used))
-
-

@@ -137,7 +137,13 @@ def _whole_before(mentions: tuple[Mention, ...], level_at: int, rates: tuple[Int
 
 
 def _show(
-    level: Figure, previous: Figure | None, delta: Figure | None, change: Figure, computed: Interval | None, implied: Interval, counted: bool
+    level: Figure,
+    previous: Figure | None,
+    delta: Figure | None,
+    change: Figure,
+    computed: Interval | None,
+    implied: Interval,
+    counted: bool,
 ) -> str:
     if previous is not None and computed is not None:
         return f"({level.text} − {previous.text}) ÷ {previous.text} = {computed.show()}%, 文中写 {change.text}"

@@ -92,7 +92,11 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
 
 def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | None:
     """Where a list begins behind a total: at once in a bracket, or behind 其中 (a growth rate may stand between)."""
-    if at + 1 < len(mentions) and _BRACKET.match(_without_brackets(mentions[at + 1].gap)) and not re.search(r"[；;。]", mentions[at + 1].gap):
+    if (
+        at + 1 < len(mentions)
+        and _BRACKET.match(_without_brackets(mentions[at + 1].gap))
+        and not re.search(r"[；;。]", mentions[at + 1].gap)
+    ):
         return at + 1, "（", True
     for n in range(at + 1, min(at + 4, len(mentions))):
         gap = _without_brackets(mentions[n].gap)
@@ -175,7 +179,12 @@ def _table_lists(reading: Reading) -> Iterator[PartList]:
         if len(rows) < 2:
             continue
         for total in reading.figures_of(sentence):
-            parts = [f for row in rows for f in reading.figures_of(row) if f.column == total.column and f.kind == "level" and f.unit == total.unit]
+            parts = [
+                f
+                for row in rows
+                for f in reading.figures_of(row)
+                if f.column == total.column and f.kind == "level" and f.unit == total.unit
+            ]
             if total.kind == "level" and len(parts) == len(rows):
                 yield PartList(total, tuple(parts), "合计", "合计", sentence)
 

@@ -1,8 +1,8 @@
 """Relation `restatement`: one fact that a document states twice.
 
 Comes in: a reading. Goes out: one row for each second statement of a fact, beside the first: equal name, kind, unit, period, scope, aspect,
-status and base of comparison. Names alone do not make one fact (债务还本支出 of the city and of the district): where the numbers differ and one
-is no slip of the other, both readings are honest and the row cannot be decided.
+status and base of comparison. Names alone do not make one fact (债务还本支出 of city and district):
+where the numbers differ and one is no slip of the other, both readings are honest and the row cannot be decided.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from audit.knowledge import find_indicator
 from audit.model import Figure, Reading, RelationRow
 from audit.relate.lists import find_lists
 from audit.relate.operands import core_name, scope_of
-from audit.relate.slips import find_slip
 from audit.relate.rows import make_row, operand_columns, reason_for
+from audit.relate.slips import find_slip
 
-_GENERAL = re.compile(r"^(?:项目|企业|活动|投资|资金|面积|总投资|完成投资|金额|人员|人数|收入|支出|项目总投资|新增|增速|比重|占比)$|[、，,]|等$")
+_GENERAL = re.compile(
+    r"^(?:项目|企业|活动|投资|资金|面积|总投资|完成投资|金额|人员|人数|收入|支出|项目总投资|新增|增速|比重|占比)$|[、，,]|等$"
+)
 _SMALL_COUNTS = frozenset("大 类 大类 方 级 方面 项 条 轮 批 期 次 点 种".split())
 _KINDS = ("level", "share", "change", "ordinal")
 

@@ -29,6 +29,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
     share = mentions[at].figure
+    pair: tuple[Figure | None, Figure | None] | None
     if share.of and _PLAN.search(share.of):
         pair = _find_plan(mentions, at)
     elif share.of:
@@ -122,9 +123,21 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         "whole_exists": implied.whole() is not None if counted and implied else None,
     }
     spans = [part.span("part"), share.span("stated"), *([whole.span("whole")] if whole else [])]
-    shown = f"{part.text} ÷ {whole.text} = {computed.show()}%, 文中写 {share.text}" if whole and computed else f"{part.text}, 占 {share.of} {share.text}, 总体未写明"
+    shown = (
+        f"{part.text} ÷ {whole.text} = {computed.show()}%, 文中写 {share.text}"
+        if whole and computed
+        else f"{part.text}, 占 {share.of} {share.text}, 总体未写明"
+    )
     return make_row(
-        "share", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason, suggestion=_suggest(share, computed)
+        "share",
+        reading,
+        mention.sentence,
+        columns,
+        spans,
+        figures=used,
+        arithmetic=shown,
+        why_not=reason,
+        suggestion=_suggest(share, computed),
     )
 
 

@@ -1,7 +1,7 @@
 """Relation `shares_of_one`: the percentages of one whole that a list gives.
 
-Comes in: a reading. Goes out: one row for each list of at least two shares of the same whole in one sentence. It is complete where its names are
-all the classes there are (三次产业), where 其他 closes it, or where the text counts them (六大区域 and six shares). Ratios (4.1:38.2:57.7) too.
+Comes in: a reading. Goes out: one row for each list of at least two shares of the same whole in one sentence. It is complete
+where its names are all the classes there are (三次产业), where 其他 closes it, or where the text counts them (六大区域, six shares).
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ _SWAP_DIGITS, _DIGIT_DIGITS, _SCALE_DIGITS = 2, 4, 3
 def find_slip(first: Decimal, second: Decimal) -> Slip | None:
     """The slip that turns one value into the other.
 
-    >>> find_slip(Decimal("2.47"), Decimal("2.74")), find_slip(Decimal(2000000000), Decimal(200000)), find_slip(Decimal(3426), Decimal(3526))
-    ('swap', None, 'digit')
+    >>> find_slip(Decimal("2.47"), Decimal("2.74")), find_slip(Decimal(3426), Decimal(3526)), find_slip(Decimal(20), Decimal(24))
+    ('swap', 'digit', None)
     """
     a, b = _digits(first), _digits(second)
     if a == b:

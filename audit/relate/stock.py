@@ -27,15 +27,17 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def _find_stock(reading: Reading, flow: Figure) -> Figure | None:
     """The nearest total of the same name; in the same sentence a general name will do."""
     name = core_name(flow.indicator)
-    fits = [
-        f
-        for f in reading.figures
-        if f is not flow and f.kind == "level" and f.aspect != "new" and f.unit == flow.unit and f.period == flow.period
-        and _one_name(core_name(f.indicator), name) and scope_of(f) == scope_of(flow) and (f.status == flow.status or f.aspect in ("cumulative", "total") or flow.status == "forecast")
-        and _is_total(reading, f) and (f.sentence == flow.sentence or (name not in _GENERAL and len(name) >= 4))
-    ]  # fmt: skip
+    fits = [f for f in reading.figures if _may_hold(f, flow, name) and _is_total(reading, f)]
     marked = [f for f in fits if f.aspect in ("cumulative", "total")] or fits
     return min(marked, key=lambda f: abs(f.figure - flow.figure), default=None)
+
+
+def _may_hold(stock: Figure, flow: Figure, name: str) -> bool:
+    """Whether a figure can be the total of what is new: of one name, unit, period and scope, and no plan against a result."""
+    alike = (stock.kind, stock.unit, stock.period, scope_of(stock)) == (flow.kind, flow.unit, flow.period, scope_of(flow))
+    settled = stock.status == flow.status or stock.aspect in ("cumulative", "total") or flow.status == "forecast"
+    near = stock.sentence == flow.sentence or (name not in _GENERAL and len(name) >= 4)
+    return alike and settled and near and stock.aspect != "new" and _one_name(core_name(stock.indicator), name)
 
 
 def _one_name(stock: str, flow: str) -> bool:
@@ -51,8 +53,15 @@ def _is_total(reading: Reading, figure: Figure) -> bool:
 
 
 def _relate(reading: Reading, flow: Figure, stock: Figure) -> RelationRow:
-    columns = {**operand_columns("flow", flow), **operand_columns("stock", stock), "indicator": stock.indicator, "link": stock.aspect or "total"}
+    columns = {
+        **operand_columns("flow", flow),
+        **operand_columns("stock", stock),
+        "indicator": stock.indicator,
+        "link": stock.aspect or "total",
+    }
     spans = (flow.span("flow"), stock.span("stock"))
     sentence = reading.sentences[flow.sentence]
     shown = f"新增 {flow.text} ≤ 总数 {stock.text}"
-    return make_row("stock_flow", reading, sentence, columns, spans, figures=(flow, stock), arithmetic=shown, why_not=reason_for((flow, stock)))
+    return make_row(
+        "stock_flow", reading, sentence, columns, spans, figures=(flow, stock), arithmetic=shown, why_not=reason_for((flow, stock))
+    )

@@ -1,7 +1,7 @@
-"""Relation `target`: a target and its result with the word that claims it, and plans below what was already reached.
+"""Relation `target`: a target and its result with the word that claims it, and plans below what was reached.
 
-Comes in: a reading. Goes out: claim rows (超额完成900家认定任务, 83.6%(任务数61.1%)) and plan rows (a later period's target beside the result of
-an earlier one). A target's own hedge (不低于2万件) is its number here: what is asked for is at least that.
+Comes in: a reading. Goes out: claim rows (超额完成900家认定任务, 83.6%(任务数61.1%)) and plan rows (a later period's target beside
+the result of an earlier one). A target's own hedge (不低于2万件) is its number here: what is asked for is at least that.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from audit.model import Figure, Reading, RelationRow, Sentence, Span
 from audit.relate.operands import Mention, all_mentions, core_name, scope_of
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
-_CLAIM = re.compile(r"(?P<exceeded>超额(?:提前)?完成|超过目标|超目标|超任务|超预期(?:目标|完成))|(?P<missed>未(?:能)?(?:完成|达到|达)(?:预期|年度)?(?:的)?(?:目标|任务)?)|(?P<met>(?:全面|圆满|顺利|提前|如期|超前|均|已|全部)*完成)")
+_CLAIM = re.compile(
+    r"(?P<exceeded>超额(?:提前)?完成|超过目标|超目标|超任务|超预期(?:目标|完成))|(?P<missed>未(?:能)?(?:完成|达到|达)(?:预期|年度)?(?:的)?(?:目标|任务)?)|(?P<met>(?:全面|圆满|顺利|提前|如期|超前|均|已|全部)*完成)"
+)
 _YEAR = re.compile(r"(\d{4})")
 
 
@@ -48,7 +50,7 @@ def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
 
 def _relate_claim(reading: Reading, mention: Mention, result: Figure) -> RelationRow:
     target, sentence = mention.figure, mention.sentence
-    claim, span = _find_claim(reading, sentence, mention)
+    claim, span = (None, None) if _states_degree(mention) else _find_claim(reading, sentence, mention)
     reason = reason_for((target, result)) or (None if claim else "operand-missing")
     columns = {
         **operand_columns("target", target),
@@ -61,6 +63,11 @@ def _relate_claim(reading: Reading, mention: Mention, result: Figure) -> Relatio
     spans = [target.span("target"), result.span("result"), *([span] if span else [])]
     shown = f"实际 {result.text}, 任务 {target.text}" + (f", 文中写“{span.text}”" if span else "")
     return make_row("target", reading, sentence, columns, spans, figures=(target, result), arithmetic=shown, why_not=reason)
+
+
+def _states_degree(mention: Mention) -> bool:
+    """完成年度任务120家的95% says how much of the target was reached, not that it was."""
+    return re.match(r"\s*(?:任务|目标|计划)?的\s*$", mention.behind) is not None
 
 
 def _asked(target: Figure) -> dict[str, object]:
@@ -86,7 +93,9 @@ def _find_claim(reading: Reading, sentence: Sentence, mention: Mention) -> tuple
 def _completes_target(text: str, claim: re.Match[str], mention: Mention) -> bool:
     """完成 is a claim only of a target: 完成市里下达的900家任务, 完成年度目标; not 完成投资45亿元."""
     words = text[claim.end() : claim.end() + 30]
-    return bool(re.search(r"任务|目标|指标|计划", words)) and not re.match(r"投资|建设|产值|销售", words) and mention.figure.status == "target"
+    return (
+        bool(re.search(r"任务|目标|指标|计划", words)) and not re.match(r"投资|建设|产值|销售", words) and mention.figure.status == "target"
+    )
 
 
 def _plan_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -102,9 +111,17 @@ def _plan_rows(reading: Reading) -> Iterator[RelationRow]:
         earlier = [f for f in results.get(_key(target), []) if (_year_of(f) or year) < year]
         if earlier:
             result = max(earlier, key=lambda f: (_year_of(f) or 0, f.figure))
-            yield _relate_plan(reading, target, result, "plan-partial" if _PARTIAL.search(result.period or "") else "plan-flow")
+            yield _relate_plan(reading, target, result, _basis_of(target, result))
         elif _asks_for_total(reading, target) and (part := _find_class(reading, target, year)) is not None:
             yield _relate_plan(reading, target, part, "plan-stock")
+
+
+def _basis_of(target: Figure, result: Figure) -> str:
+    """How a plan compares: with part of a year (plan-partial), at less than half of a count (plan-drop), or as such (plan-flow)."""
+    if _PARTIAL.search(result.period or ""):
+        return "plan-partial"
+    halved = target.value is not None and result.low is not None and 2 * target.value < result.low
+    return "plan-drop" if halved and result.exact else "plan-flow"
 
 
 def _asks_for_total(reading: Reading, target: Figure) -> bool:
@@ -154,4 +171,6 @@ def _relate_plan(reading: Reading, target: Figure, result: Figure, basis: str) -
     spans = (target.span("target"), result.span("result"))
     shown = f"{target.period} 年目标 {target.text}, {result.period} 已达 {result.text}"
     sentence = reading.sentences[target.sentence]
-    return make_row("target", reading, sentence, columns, spans, figures=(target, result), arithmetic=shown, why_not=reason_for((target, result)))
+    return make_row(
+        "target", reading, sentence, columns, spans, figures=(target, result), arithmetic=shown, why_not=reason_for((target, result))
+    )

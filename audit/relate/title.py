@@ -24,21 +24,26 @@ _OWN = re.compile(r"[【《](?P<title>[^】》\n]{6,50})[】》](?:相关文章|
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A document named in title position: its kind, its year, and its place in the repaired text."""
+    """A document named in title position: its kind, its year, its line, and its place in the repaired text."""
 
     kind: str
     year: int
+    line: int
     start: int
     end: int
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
-    """One row for each later place beside the first one of its kind."""
+    """One row for each later line beside the first line that names the same kind: the kind whose years differ, else any."""
     first: dict[str, Naming] = {}
+    found: dict[int, tuple[Naming, Naming]] = {}
     for naming in find_namings(reading.clean.text):
         known = first.setdefault(naming.kind, naming)
-        if known is not naming:
-            yield _build_row(reading, known, naming)
+        told = found.get(naming.line)
+        if known.line != naming.line and (told is None or told[0].year == told[1].year):
+            found[naming.line] = (known, naming)
+    for known, naming in found.values():
+        yield _build_row(reading, known, naming)
 
 
 def find_namings(text: str) -> Iterator[Naming]:
@@ -52,14 +57,14 @@ def find_namings(text: str) -> Iterator[Naming]:
         closing = number >= len(lines) - _LAST_LINES
         own = _OWN.search(line)
         if own and (closing or own.start() == len(line) - len(line.lstrip())):
-            yield from _read_names(line, start, own.start("title"), own.end("title"))
+            yield from _read_names(line, number, start, own.start("title"), own.end("title"))
         elif number < _FIRST_LINES and len(line) <= _LONGEST:
-            yield from _read_names(line, start, 0, len(line))
+            yield from _read_names(line, number, start, 0, len(line))
 
 
-def _read_names(line: str, at: int, start: int, end: int) -> Iterator[Naming]:
+def _read_names(line: str, number: int, at: int, start: int, end: int) -> Iterator[Naming]:
     for match in _NAME.finditer(line, start, end):
-        yield Naming(match.group("kind")[-2:], int(match.group(1)), at + match.start(), at + match.end())
+        yield Naming(match.group("kind")[-2:], int(match.group(1)), number, at + match.start(), at + match.end())
 
 
 def _build_row(reading: Reading, first: Naming, second: Naming) -> RelationRow:
