@@ -53,9 +53,34 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceDocument:
-    """A document as given: its text exactly as decoded (no BOM, line ends untouched), and how it was decoded.
+class Place:
+    """Where a run of a document's canonical text stands in its file: what a person needs to find it there again.
 
+    Numbers count from 1. `part` names what is not body text (`footnote`, `textbox`, `header`, `comment` …), `sheet` and `cell` a
+    spreadsheet cell (`Sheet1`, `B5`), `box` left, top, right, bottom on the page in points from its upper left corner.
+    """
+
+    start: int
+    end: int
+    page: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    part: str | None = None
+    member: str | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document as given: its canonical text, and how it was read.
+
+    For plain text that is the text exactly as decoded (no BOM, line ends untouched); for other formats what the reader makes of them
+    (`heshu text PATH` prints it): paragraphs are lines, table rows are lines with tabs between their cells. `places` lead back into
+    the file, in order; `furniture` are ranges that are no part of the document (menus, running headers).
     `problem` says in words why a document cannot be audited (empty, binary); its text is then empty.
     """
 
@@ -66,6 +91,9 @@ class SourceDocument:
     encoding_reason: str
     damage: tuple[Damage, ...] = ()
     problem: str | None = None
+    format: str = "text"
+    places: tuple[Place, ...] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
