@@ -53,7 +53,7 @@ def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
 
     An item much longer than the others may be several (新疆、西藏和四川云南甘肃青海四省), one of one character a part of a word.
     """
-    if announced.number > min(_FEW, 2 * found.high) or not found.plain:
+    if announced.number > min(_FEW, 2 * found.high):
         return False
     if announced.counter == "级" or all(text[:end].endswith(announced.counter) for _, end in found.items):
         return True
@@ -61,7 +61,7 @@ def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
         return True
     sizes = [end - start for start, end in found.items]
     even = min(sizes) >= 2 and sizes[-1] <= 3 * min(sizes[:-1])
-    return even and (len(found.items) >= 3 or announced.names_class)
+    return found.plain and even and (len(found.items) >= 3 or announced.names_class)
 
 
 def _share_noun(items: list[str], behind: str) -> bool:
