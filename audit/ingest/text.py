@@ -14,8 +14,8 @@ from audit.errors import InputError
 from audit.ingest.decode import decode_bytes, describe_losses
 from audit.model import Damage, SourceDocument
 
-MAX_BYTES = 200_000_000
-"""The largest file that is read unless the caller says otherwise."""
+MAX_BYTES = 20_000_000
+"""The largest file that is read unless the caller says otherwise: a hundred times the longest government work report."""
 
 STANDARD_INPUT = "-"
 
