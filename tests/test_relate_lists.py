@@ -30,7 +30,7 @@ def judge_tally(row: RelationRow) -> str:
     return "short" if not columns["open"] and columns["listed_high"] < columns["announced_low"] else "holds"  # type: ignore[operator]
 
 
-TALLIES = (
+TALLIES: tuple[tuple[str, str, str | None], ...] = (
     # list before the count
     ("重点发展新能源汽车、生物医药、高端装备三大产业。", "list", "holds"),
     ("重点发展新能源汽车、生物医药、高端装备、数字创意三大产业。", "list", "long"),
@@ -93,7 +93,7 @@ def test_one_wrong_number_is_one_gap() -> None:
     assert [row.arithmetic for row in gaps] == ["2, 5: 3 is due"]
 
 
-EDITIONS = (
+EDITIONS: tuple[tuple[str, list[int | None]], ...] = (
     ("2023年成功举办第五届丰收节。2024年举办第六届丰收节。", [None, 6]),
     ("2023年成功举办第五届丰收节。2024年举办第十六届丰收节。", [None, 6]),
     ("2021年成功举办第五届丰收节。2023年举办第六届丰收节。", [None, 6]),
@@ -116,7 +116,7 @@ def test_edition_in_two_forms() -> None:
     assert [(row.columns["first_form"], row.columns["second_form"]) for row in rows] == [("第25届", "第二十五届")]
 
 
-UNITS = (
+UNITS: tuple[tuple[str, list[tuple[str, str | None]]], ...] = (
     ("技术合同成交额达到32亿家。", [("dimension", "count")]),
     ("技术合同成交额达到32亿元。", [("dimension", "money-cny")]),
     ("森林覆盖率达到42亿元。", [("dimension", "money-cny")]),
@@ -139,7 +139,7 @@ def test_unit_use(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert [(row["what"], row["dimension"]) for row in kept] == expected
 
 
-BOUNDS = (
+BOUNDS: tuple[tuple[str, Decimal | None, Decimal | None], ...] = (
     ("自来水普及率为136%。", Decimal(0), Decimal(100)),
     ("服务业占地区生产总值的120%。", Decimal(0), Decimal(100)),
     ("收入完成预算的119%。", None, None),
@@ -151,17 +151,20 @@ BOUNDS = (
 
 @pytest.mark.parametrize(("text", "low", "high"), BOUNDS)
 def test_bounds(text: str, low: Decimal | None, high: Decimal | None) -> None:
-    limits = [(row.columns["limit_low"], row.columns["limit_high"]) for row in relate(text)["bounds"] if row.columns["limit_known"]]
+    rows = [row.columns for row in relate(text)["bounds"] if row.columns["limit_known"]]
+    limits = [(row["limit_low"], row["limit_high"]) for row in rows]
     assert limits == ([] if low is None and high is None else [(low, high)])
 
 
-HEDGES = (
+HEDGES: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ("服务企业超300余家次。", [("超", "余")]),
     ("服务企业超过xxx余家。", [("超过", "余")]),
     ("接待超过30批次400多人。", [("超过", "多")]),
     ("投资近5亿元左右。", [("近", "左右")]),
     ("覆盖率不低于95%以上。", [("不低于", "以上")]),
     ("服务企业300余家次，近5年最多。", []),
+    ("消费增长4.1%，低于5%左右的预期目标。", []),
+    ("消费增长6.1%，超过5%左右的预期目标。", []),
     ("超过50人以上企业有30家。", []),
     ("高新区附近300多家企业。", []),
 )
@@ -174,7 +177,8 @@ def test_hedges(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_titles_of_two_years() -> None:
-    text = "2022年区农业局工作总结及2023年工作计划\n\n全年平稳。《2020年统计公报》已发布。\n\n【2024年区农业局工作总结及2024年工作计划】相关文章：\n"
+    closing = "【2024年区农业局工作总结及2024年工作计划】相关文章："
+    text = f"2022年区农业局工作总结及2023年工作计划\n\n全年平稳。《2020年统计公报》已发布。\n\n{closing}\n"
     rows = relate(text)["title"]
     assert [(row.columns["what"], row.columns["first_year"], row.columns["second_year"]) for row in rows] == [("总结", 2022, 2024)]
 

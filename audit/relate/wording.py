@@ -13,10 +13,10 @@ from audit.model import Reading, RelationRow, Sentence, Slot
 from audit.relate.rows import make_row
 
 _BEFORE: dict[str, str] = {
-    **dict.fromkeys("超过 超出 突破 超 逾 高于 多于 大于".split(), "over"),
+    **dict.fromkeys("超过 超出 突破 超 逾".split(), "over"),
     **dict.fromkeys("不低于 不少于 不小于 至少 最少".split(), "atleast"),
     **dict.fromkeys("不超过 不高于 不大于 不多于 至多 最多".split(), "atmost"),
-    **dict.fromkeys("接近 将近 近 不足 不到 未到 低于 少于 小于".split(), "under"),
+    **dict.fromkeys("接近 将近 近 不足 不到 未到".split(), "under"),
     **dict.fromkeys("大约 约为 约".split(), "about"),
 }
 _AFTER: dict[str, str] = {
@@ -28,6 +28,7 @@ _AFTER: dict[str, str] = {
 _LEAD = re.compile("(" + "|".join(sorted(_BEFORE, key=len, reverse=True)) + r")(?:了|达|为|达到)?\s*$")
 _INSIDE = re.compile(r"(?<=[\d一二三四五六七八九十百千万亿xX×*])\s*(多|余)(?=\s*[\u4e00-\u9fff㎡%A-Za-z])")
 _BEHIND = re.compile(r"\s*(及以上|以上|以内|之内|及以下|以下|左右|上下|多|余)(?![\u4e00-\u9fff]{0,2}(?:的?比例|部分))")
+_AIM = re.compile(r"的?[\u4e00-\u9fff]{0,4}(?:目标|预期|计划|任务)")  # 超过5%左右的预期目标: the target itself is 5%左右
 _FALSE_LEAD = re.compile(r"(?:[高反赛远附最邻相靠逼新]|节|条|合|公|契|预|履|签|制|大|简|特)$")
 
 
@@ -60,11 +61,13 @@ def _find_before(text: str, slot: Slot) -> re.Match[str] | None:
 
 
 def _find_behind(text: str, slot: Slot) -> re.Match[str] | None:
-    """A hedge behind the unit; 以上 before a noun (50人以上企业) or a class (5亿元以上的) says which, not how many."""
+    """A hedge behind the unit that is the number's own; 以上 before a noun (50人以上企业) or a class (5亿元以上的) says which, not how many."""
     match = _BEHIND.match(text, slot.end)
     if match is None:
         return None
     word = match.group(1)
+    if _AIM.match(text, match.end()):
+        return None
     class_noun = word in ("以上", "及以上", "以下", "及以下") and re.match(r"(?:的|[\u4e00-\u9fff])", text[match.end() :])
     long_noun = word in ("多", "余") and not re.match(r"[\u4e00-\u9fff]", text[match.end() :])
     return None if class_noun or long_noun else match
