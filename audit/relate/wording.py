@@ -61,7 +61,7 @@ def _find_before(text: str, slot: Slot) -> re.Match[str] | None:
 
 
 def _find_behind(text: str, slot: Slot) -> re.Match[str] | None:
-    """A hedge behind the unit that is the number's own; 以上 before a noun (50人以上企业) or a class (5亿元以上的) says which, not how many."""
+    """A hedge behind the unit; 以上 before a noun (50人以上企业) or a class (5亿元以上的) says which, not how many."""
     match = _BEHIND.match(text, slot.end)
     if match is None:
         return None
