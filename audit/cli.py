@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
@@ -93,6 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         silence_stdout()
         return CLEAN
+    except Exception:  # noqa: BLE001 - a defect is no finding: Python's own exit code 1 would say so
+        traceback.print_exc()
+        print("heshu: 程序出错，没有结论 / a defect of heshu, no verdict", file=sys.stderr)
+        return FAILED
     return code
 
 

@@ -27,7 +27,7 @@ def name_findings(findings: Sequence[Finding], sections: Sequence[str], texts: M
     for finding, section in zip(findings, sections, strict=True):
         base = describe_place(finding, section, texts.get(finding.document, ""))
         seen[base] += 1
-        digest = hashlib.sha256(f"{base}\n{seen[base]}".encode()).hexdigest()
+        digest = hashlib.sha256(f"{base}\n{seen[base]}".encode("utf-8", "surrogatepass")).hexdigest()
         named.append(replace(finding, fingerprint=digest[:LENGTH]))
     return tuple(named)
 
@@ -44,7 +44,7 @@ def _neighbours(finding: Finding, text: str) -> str:
     first = min((span for span in finding.spans if span.document is None), key=lambda span: span.start, default=finding.spans[0])
     before = _squeeze(text[max(0, first.start - 8 * NEIGHBOURS) : first.start])[-NEIGHBOURS:]
     after = _squeeze(text[first.end : first.end + 8 * NEIGHBOURS])[:NEIGHBOURS]
-    return hashlib.sha256(f"{before}\n{after}".encode()).hexdigest()[:LENGTH]
+    return hashlib.sha256(f"{before}\n{after}".encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
 def _squeeze(text: str) -> str:
