@@ -1,6 +1,6 @@
 """The frozen values that flow from one step to the next; nothing here computes or reads anything.
 
-bytes -> SourceDocument -> CleanText -> Reading (sentences, figures, holes) -> relation rows -> findings and ledger -> AuditRun.
+bytes -> SourceDocument -> CleanText -> Reading -> relation rows -> findings and ledger -> AuditRun.
 """
 
 from __future__ import annotations
@@ -41,8 +41,7 @@ class Span:
 class Damage:
     """Something in the source that is no part of the document, or could not be read.
 
-    `cause` is a kebab-case name (`pinyin-annotation`, `forum-markup`, `undecodable-bytes`, `byte-shift`, `spam` …);
-    `count` how often it stands in the text, `spans` up to five places, `whole` whether these are all.
+    `cause` is a kebab-case name (pinyin-annotation, spam …), `count` how often it stands in the text, `spans` up to five places;
     `lossy` says that characters were lost for good.
     """
 
@@ -56,8 +55,8 @@ class Damage:
 class Place:
     """Where a run of a document's canonical text stands in its file: what a person needs to find it there again.
 
-    Numbers count from 1. `part` names what is not body text (`footnote`, `textbox`, `header`, `comment` …), `sheet` and `cell` a
-    spreadsheet cell (`Sheet1`, `B5`), `box` left, top, right, bottom on the page in points from its upper left corner.
+    Numbers count from 1. `part` names what is not body text (footnote, textbox, header …), `sheet` and `cell` a spreadsheet cell,
+    `member` a file in an archive, `box` left, top, right, bottom on the page in points from its upper left corner.
     """
 
     start: int
@@ -211,7 +210,7 @@ class Hole:
 class Slot:
     """Where a figure stands in its sentence's repaired text (`start`, `end` count from the sentence's start).
 
-    `lead` is where the words that belong to the number begin (近, 超, 增长, 第), `tail` where they end (以上, 左右).
+    `lead` is where the words that belong to the number begin (近, 超), `tail` where they end (以上).
     """
 
     figure: int
@@ -289,15 +288,9 @@ class RelationRow:
 
 
 WHY_NOT = (
-    "operand-missing",
-    "operand-is-placeholder",
-    "operand-is-damaged",
-    "different-basis",
-    "different-period",
-    "open-list",
-    "several-readings",
-    "hedged",
-)
+    "operand-missing", "operand-is-placeholder", "operand-is-damaged", "different-basis", "different-period", "open-list",
+    "several-readings", "hedged",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +331,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
-    """A rule that failed while running; the other rules went on."""
+    """A rule that failed while running."""
 
     rule: str
     problem: str

@@ -27,7 +27,7 @@ _PIECES: tuple[tuple[str, HoleCause, str], ...] = (
     (
         "cross",
         "placeholder",
-        r"(?<![A-Za-z0-9.])[xX]+(?:\.[xX]+)?(?:(?![A-Za-z0-9])|(?<=[xX]{2})(?=[a-z][\u4e00-\u9fff])|(?=[A-Z](?![A-Za-z])))",
+        r"(?<![A-Za-z0-9.+＋])(?:[xX]{2,}|x|X(?=[\u4e00-\u9fff%.]))(?:\.[xX]+)?(?:(?![A-Za-z0-9])|(?<=[xX]{2})(?=[a-z][\u4e00-\u9fff])|(?=[A-Z](?![A-Za-z])))",
     ),
     ("times", "placeholder", r"(?<!\d)[×✕╳]{2,}(?:\.[×✕╳]+)?|(?<=[\u4e00-\u9fff第])×(?=[省市县区镇乡村家个项名位年月日%])"),
     ("stars", "redaction", r"(?<!\*)\*{2,}(?:\.\*+)?|＊{2,}"),
@@ -49,7 +49,7 @@ _HOLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _PI
 _CAUSES = {name: cause for name, cause, _ in _PIECES}
 _NOT_HOLES = re.compile(r"(?:轴|光|射线|线片|染色体|坐标|方向|形)")
 _PLACES = frozenset("省市县区镇乡村国州旗城街湾岛港校园厂店站网方院")
-_AREAS = frozenset(("园区", "街道", "社区", "村居", "网格", "分"))
+_AREAS = frozenset(("周", "集", "者", "园区", "街道", "社区", "村居", "网格", "分"))
 _BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 
 

@@ -18,7 +18,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         samples = tuple(span.text for span in damage.spans)
         columns = {"cause": damage.cause, "sample": samples[0] if samples else "", "lossy": damage.lossy, "places": damage.count}
         spans = tuple(replace(span, role="damage") for span in damage.spans)
-        yield make_row("damage", reading, None, columns, spans, arithmetic=f"{damage.cause}: {damage.count}", damaged=True)
+        yield make_row("damage", reading, None, columns, spans, damaged=True)
 
 
 def _find_all(reading: Reading) -> tuple[Damage, ...]:

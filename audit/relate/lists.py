@@ -67,7 +67,11 @@ def _can_hold(total: Figure, part: Figure) -> bool:
     """Whether a figure of the sentence before is of the part's kind: 房地产开发投资 and 住宅投资, 农民工总量 and 本地农民工."""
     name, tail = core_name(total.indicator), core_name(part.indicator)
     alike = len(name) >= 2 and (name[-2:] == tail[-2:] or name in tail)
-    return alike and (total.unit, total.status) == (part.unit, part.status) and not _PER.search(total.indicator)
+    return (
+        alike
+        and (total.unit, total.status, total.aspect == "new") == (part.unit, part.status, part.aspect == "new")
+        and not _PER.search(total.indicator)
+    )
 
 
 def _is_part(mention: Mention) -> bool:

@@ -21,11 +21,7 @@ TONED = re.compile(f"[{TONED_LETTERS}\u0300\u0301\u0304\u030c]")
 """One look at a text: without any such letter it holds no toned reading."""
 
 _INITIAL = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-_FINAL = (
-    "(?:a|ai|an|ang|ao|o|ou|ong|e|ei|en|eng|er|ê"
-    "|i|ia|ian|iang|iao|ie|in|ing|iong|iu"
-    "|u|ua|uai|uan|uang|ue|ui|un|uo|ü|üan|üe|ün)"
-)
+_FINAL = "(?:a|ai|an|ang|ao|o|ou|ong|e|ei|en|eng|er|ê|i|ia|ian|iang|iao|ie|in|ing|iong|iu|u|ua|uai|uan|uang|ue|ui|un|uo|ü|üan|üe|ün)"
 _ALONE = "m|n|ng|hm|hng"
 _LEGAL = re.compile(f"{_INITIAL}{_FINAL}|{_ALONE}")
 
