@@ -19,8 +19,8 @@ from audit.resources import Entry, find_rules_folder, read_entries
 Value = TypeVar("Value")
 
 DIMENSIONS = frozenset(
-    "count person occurrence area length volume mass energy coal power voltage heat time age percent permille points multiple frequency temperature"
-    " speed data compute sound score traffic money-cny money-usd money-eur money-hkd money-other compound rank".split()
+    "count person occurrence area length volume mass energy coal power voltage heat time age percent permille points multiple frequency"
+    " temperature speed data compute sound score traffic money-cny money-usd money-eur money-hkd money-other compound rank".split()
 )
 """What units and indicators may measure. `coal` is energy in standard coal, `compute` computing power, `compound` a quotient of units."""
 
