@@ -42,7 +42,7 @@ def _find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
 
 def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: int) -> RelationRow:
     change, level = mentions[at].figure, mentions[level_at].figure
-    previous = _find_previous(mentions, level_at)
+    previous = _find_base(mentions, level_at, at) or _find_previous(mentions, level_at)
     delta = _find_delta(mentions, level_at)
     rate = _rate_of(change, change.interval)
     cut_rate = _rate_of(change, change.truncated)
@@ -86,12 +86,20 @@ def _rate_of(change: Figure, interval: Interval) -> Interval:
     return interval
 
 
+def _find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
+    """The level before that stands between level and change: 26780元，比上年的25630元增长4.9%."""
+    for mention in mentions[level_at + 1 : at]:
+        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _BASE.search(mention.gap):
+            return mention.figure
+    return None
+
+
 def _find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
     """The level before in the text's own words: 由100家增至300家."""
     if not level_at:
         return None
     before, level = mentions[level_at - 1], mentions[level_at]
-    opens = before.gap.rstrip().endswith(("由", "从", "由上年的", "从上年的", "由去年的", "从去年的"))
+    opens = re.search(r"[由从][^，,；;。]{0,12}$", before.gap) is not None
     if opens and before.figure.kind == "level" and before.figure.unit == level.figure.unit and same_clause(level.gap):
         return before.figure
     return None

@@ -16,6 +16,7 @@ from audit.relate.operands import Mention, core_name, mentions_of
 
 _OPENS = re.compile(r"其中[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|主要用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
 _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
+_REST = re.compile(r"其[他它余]")
 _OPENING = re.compile(r"\s*其中[，,：:]?")
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
 _CLOSES = re.compile(r"[）)]")
@@ -136,7 +137,7 @@ def _collect(total: Figure, mentions: tuple[Mention, ...], start: int, *, bracke
         if n > start:
             if bracket and _CLOSES.search(gap):
                 return parts, gap
-            if not bracket and re.search(r"[。！？]|其中" + ("|[，,]" if short else ""), gap):
+            if not bracket and re.search(r"[。！？]|其中|累计|合计|共计|总计" + ("|[，,]" if short else ""), gap):
                 return parts, gap
         inner = gap if n > start else ("" if bracket else gap)
         depth = max(0, depth + len(re.findall(r"[（(]", inner)) - len(re.findall(r"[）)]", inner)))
@@ -162,6 +163,8 @@ def _same_list(last: Figure, figure: Figure) -> bool:
 
 def close_names(names: list[str], *, partly: bool = False) -> str:
     """The set of classes that the names are (all of it, or with `partly` any two of it); empty where there is none."""
+    if not partly and len(names) > 1 and _REST.match(names[-1]):
+        return "其他"
     for partition in load_partitions():
         hit = [cls for cls in partition.classes if any(_is_class(name, cls, partition.classes) for name in names)]
         if len(hit) == len(names) and (partly or len(hit) == len(partition.classes)):

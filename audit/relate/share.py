@@ -30,7 +30,9 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
     share = mentions[at].figure
     pair: tuple[Figure | None, Figure | None] | None
-    if share.of and _PLAN.search(share.of):
+    if (named := _find_named_whole(mentions, at)) is not None:
+        pair = named
+    elif share.of and _PLAN.search(share.of):
         pair = _find_plan(mentions, at)
     elif share.of:
         part = _find_part(mentions, at)
@@ -40,6 +42,15 @@ def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Ite
         pair = _find_rate(mentions, at)
     if pair is not None and pair[0] is not None:
         yield _relate(reading, mentions[at], pair[0], pair[1])
+
+
+def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
+    """The whole that stands inside the phrase with its number: 开放213所，占具备条件学校268所的89.5%."""
+    if at < 2 or not re.fullmatch(r"\s*的(?:比重|比例)?(?:为|达|达到)?\s*", mentions[at].gap):
+        return None
+    part, whole = mentions[at - 2].figure, mentions[at - 1].figure
+    inside = re.search(r"[，,]\s*(?:约|仅)?占[^，,；;。]*$", mentions[at - 1].gap)
+    return (part, whole) if inside and part.kind == whole.kind == "level" and part.unit == whole.unit else None
 
 
 def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
@@ -62,13 +73,17 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         f
         for f in reading.figures
         if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
-        and _names_whole(core_name(f.indicator), name, near=f.sentence == share.sentence) and scope_of(f) == scope_of(part)
+        and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
     return sorted(found, key=lambda f: abs(f.figure - share.figure))
 
 
+def _same_paragraph(reading: Reading, a: Figure, b: Figure) -> bool:
+    return reading.sentences[a.sentence].paragraph == reading.sentences[b.sentence].paragraph
+
+
 def _names_whole(indicator: str, whole: str, *, near: bool) -> bool:
-    """Equal names; a short one (支出) only within the sentence."""
+    """Equal names; a short one (出口) only within the paragraph."""
     return indicator == whole and len(whole) >= (2 if near else 4)
 
 

@@ -111,7 +111,8 @@ def _plan_rows(reading: Reading) -> Iterator[RelationRow]:
         earlier = [f for f in results.get(_key(target), []) if (_year_of(f) or year) < year]
         if earlier:
             result = max(earlier, key=lambda f: (_year_of(f) or 0, f.figure))
-            yield _relate_plan(reading, target, result, _basis_of(target, result))
+            total = _asks_for_total(reading, target) and _asks_for_total(reading, result) and target.unit != "元"
+            yield _relate_plan(reading, target, result, "plan-stock" if total else _basis_of(target, result))
         elif _asks_for_total(reading, target) and (part := _find_class(reading, target, year)) is not None:
             yield _relate_plan(reading, target, part, "plan-stock")
 
