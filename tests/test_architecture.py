@@ -20,7 +20,7 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets"},
     {"model"},
-    {"settings", "resources"},
+    {"settings", "resources", "places"},
     {"lexicon"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
