@@ -12,11 +12,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 from audit.resources import Entry, find_rules_folder, read_entries
-
-Value = TypeVar("Value")
 
 DIMENSIONS = frozenset(
     "count person occurrence area length volume mass energy coal power voltage heat time age percent permille points multiple frequency"
