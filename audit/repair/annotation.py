@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from audit.offsets import Edit
+from audit.repair.charsets import is_everyday
 from audit.repair.pinyin import LETTERS, TONED, read_tones
 from audit.repair.step import NOTHING, Mark, Repairs
 
@@ -49,19 +49,6 @@ def find_repairs(text: str) -> Repairs:
         tuple(Edit(reading.start, reading.end, "") for reading in taken),
         tuple(Mark("pinyin-annotation", reading.start - 1, reading.end) for reading in taken),
     )
-
-
-@lru_cache(maxsize=8192)
-def is_everyday(hanzi: str) -> bool:
-    """Whether a hanzi is in the first level of GB 2312 or of Big5, so that no reader needs its reading."""
-    return any(first <= _lead_byte(hanzi, codec) <= last for codec, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)))
-
-
-def _lead_byte(hanzi: str, codec: str) -> int:
-    try:
-        return hanzi.encode(codec)[0]
-    except UnicodeEncodeError:
-        return 0
 
 
 def _read_bracket(match: re.Match[str]) -> _Reading | None:

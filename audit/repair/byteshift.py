@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from audit.offsets import Edit
-from audit.repair.annotation import is_everyday
+from audit.repair.charsets import is_everyday
 from audit.repair.pinyin import LETTERS, TONED_LETTERS, is_toned
 from audit.repair.step import NOTHING, Mark, Repairs
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from audit.offsets import Edit
 from audit.repair.byteshift import find_remains
+from audit.repair.charsets import encode, is_simplified, is_traditional, load_converter
 from audit.repair.step import NOTHING, Mark, Repairs
 from audit.resources import find_rules_folder, read_entries
 
@@ -40,23 +41,6 @@ def find_repairs(text: str) -> Repairs:
     return Repairs(tuple(edit for start, line in _find_lines(text) if _is_quotation(line) for edit in _convert(line, start)))
 
 
-@lru_cache(maxsize=16384)
-def is_traditional(character: str) -> bool:
-    """Whether a hanzi stands in the first level of Big5 but not in GB 2312; the second level is full of rare names (墘, 珺)."""
-    return "\u3400" < character < "\ua000" and b"\xa4" <= _encode(character, "big5")[:1] <= b"\xc6" and not _encode(character, "gb2312")
-
-
-@lru_cache(maxsize=16384)
-def is_simplified(character: str) -> bool:
-    """Whether a hanzi stands in GB 2312 but not in Big5."""
-    return "\u3400" < character < "\ua000" and bool(_encode(character, "gb2312")) and not _encode(character, "big5")
-
-
-def _encode(character: str, codec: str) -> bytes:
-    """The bytes of a character, none where the codec lacks it."""
-    return character.encode(codec, errors="ignore")
-
-
 def _is_quotation(line: str) -> bool:
     count, other = sum(map(is_traditional, line)), sum(map(is_simplified, line))
     return count >= _LINE_COUNT and count > _SHARE * (count + other)
@@ -71,7 +55,7 @@ def _find_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _convert(text: str, place: int) -> Iterator[Edit]:
     """Edits for the changed runs; a line whose length would change is converted character by character."""
-    convert = _load_converter()
+    convert = load_converter()
     whole = convert(text)
     if len(whole) == len(text):
         yield from _compare(text, whole, place)
@@ -98,18 +82,10 @@ def _compare(before: str, after: str, place: int) -> Iterator[Edit]:
 
 
 @cache
-def _load_converter() -> Callable[[str], str]:
-    from opencc import OpenCC  # heavy, and most texts are simplified already
-
-    convert: Callable[[str], str] = OpenCC("t2s").convert
-    return convert
-
-
-@cache
 def load_simplified() -> frozenset[str]:
     """All characters that t2s makes of Big5 ones and that Big5 lacks: simplified for certain, unlike 坂 or 肽, which it lacks too."""
-    big5 = "".join(character for character in map(chr, range(0x4E00, 0xA000)) if _encode(character, "big5"))
-    return frozenset(_load_converter()(big5)) - frozenset(big5)
+    big5 = "".join(character for character in map(chr, range(0x4E00, 0xA000)) if encode(character, "big5"))
+    return frozenset(load_converter()(big5)) - frozenset(big5)
 
 
 def _find_left(text: str) -> Iterator[Mark]:
