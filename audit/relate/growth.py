@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import Mention, all_mentions, core_name, same_clause
+from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _HUNDRED = Interval.of(100)
@@ -154,12 +154,12 @@ def _show(
     counted: bool,
 ) -> str:
     if previous is not None and computed is not None:
-        return f"({level.text} − {previous.text}) ÷ {previous.text} = {computed.show()}%, 文中写 {change.text}"
+        return f"({level.text} − {previous.text}) ÷ {previous.text} = {computed.show()}% ↔ {show_stated(change)}"
     if delta is not None and computed is not None:
-        return f"{delta.text} ÷ ({level.text} − {delta.text}) = {computed.show()}%, 文中写 {change.text}"
+        return f"{delta.text} ÷ ({level.text} − {delta.text}) = {computed.show()}% ↔ {show_stated(change)}"
     if counted:
-        return f"{level.text} ÷ (1 + {change.text}) = {implied.show()}, 上期个数应为整数"
-    return f"{level.text}, 变动 {change.text}, 上期值未写明"
+        return f"{level.text} ÷ (1 + {change.text}) = {implied.show()} ∈ ℤ ?"
+    return f"{level.text} ÷ (1 + {change.text}) = ?"
 
 
 def _suggest(change: Figure, computed: Interval | None) -> str | None:

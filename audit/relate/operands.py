@@ -85,6 +85,13 @@ def same_measure(a: Figure, b: Figure) -> bool:
     return a.kind == b.kind and a.unit == b.unit and core_name(a.indicator) == core_name(b.indicator) != ""
 
 
+def show_stated(figure: Figure) -> str:
+    """A figure as printed with what the print allows: `64% [63.5, 64.5]`; an exact or unknown one without."""
+    if figure.exact or not figure.known or figure.unit not in ("%", "‰", "个百分点", "倍"):
+        return figure.text
+    return f"{figure.text} {figure.interval.show(3)}"
+
+
 def same_clause(gap: str) -> bool:
     """Whether no sentence part ends between two figures."""
     return not re.search(r"[；;。！？]", gap)

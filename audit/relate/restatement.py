@@ -76,7 +76,7 @@ def _relate(reading: Reading, first: Figure, second: Figure) -> RelationRow:
     }
     spans = (first.span("first"), second.span("second"))
     sentence = reading.sentences[second.sentence]
-    shown = f"{first.indicator}: 前文 {first.text}, 后文 {second.text}"
+    shown = f"{first.indicator}: {first.text} ↔ {second.text}"
     return make_row("restatement", reading, sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason)
 
 

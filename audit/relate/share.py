@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import Mention, all_mentions, core_name, same_clause, scope_of
+from audit.relate.operands import Mention, all_mentions, core_name, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
 _PLAN = re.compile(r"预算|计划|目标|任务|进度")
@@ -139,9 +139,9 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     }
     spans = [part.span("part"), share.span("stated"), *([whole.span("whole")] if whole else [])]
     shown = (
-        f"{part.text} ÷ {whole.text} = {computed.show()}%, 文中写 {share.text}"
+        f"{part.text} ÷ {whole.text} = {computed.show()}% ↔ {show_stated(share)}"
         if whole and computed
-        else f"{part.text}, 占 {share.of} {share.text}, 总体未写明"
+        else f"{part.text} ÷ ? = {show_stated(share)}"
     )
     return make_row(
         "share",

@@ -54,7 +54,7 @@ def _relate(reading: Reading, sentence: Sentence, whole: str, shares: list[Figur
         "parts": len(shares),
     }
     why_not = reason or (None if complete else "open-list")
-    shown = f"{' + '.join(share.text for share in shares)} = {computed.show()}%, 全部应为 100%"
+    shown = f"{' + '.join(share.text for share in shares)} = {computed.show()}% ↔ 100%"
     spans = [share.span("share") for share in shares]
     return make_row("shares_of_one", reading, sentence, columns, spans, figures=shares, arithmetic=shown, why_not=why_not)
 

@@ -61,7 +61,7 @@ def _relate(reading: Reading, flow: Figure, stock: Figure) -> RelationRow:
     }
     spans = (flow.span("flow"), stock.span("stock"))
     sentence = reading.sentences[flow.sentence]
-    shown = f"新增 {flow.text} ≤ 总数 {stock.text}"
+    shown = f"{flow.text} ≤ {stock.text}"
     return make_row(
         "stock_flow", reading, sentence, columns, spans, figures=(flow, stock), arithmetic=shown, why_not=reason_for((flow, stock))
     )

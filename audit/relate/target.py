@@ -32,6 +32,8 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     """The result a target stands behind: directly in a bracket, or before the words that claim it."""
     target = mentions[at]
+    if (later := _find_later_result(mentions, at)) is not None:
+        return later
     for mention in reversed(mentions[:at]):
         figure = mention.figure
         if figure.status != "actual" or figure.kind not in ("level", "share", "change") or figure.kind == "change" != target.figure.kind:
@@ -48,9 +50,19 @@ def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     return None
 
 
+def _find_later_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
+    """The result right behind a target of the same unit: 全年目标470家，实际完成465家，超额完成."""
+    if at + 1 >= len(mentions) or not re.search(r"(?:目标|任务|计划)(?:数)?(?:为|是)?\s*$", mentions[at].gap):
+        return None
+    target, result = mentions[at].figure, mentions[at + 1]
+    says = re.search(r"实际|完成|达到", result.gap) and not re.search(r"[；;。]", result.gap)
+    fits = (result.figure.kind, result.figure.unit, result.figure.status) == (target.kind, target.unit, "actual")
+    return result.figure if says and fits else None
+
+
 def _relate_claim(reading: Reading, mention: Mention, result: Figure) -> RelationRow:
     target, sentence = mention.figure, mention.sentence
-    claim, span = (None, None) if _states_degree(mention) else _find_claim(reading, sentence, mention)
+    claim, span = (None, None) if _states_degree(mention) else _find_claim(reading, sentence, mention, result)
     reason = reason_for((target, result)) or (None if claim else "operand-missing")
     columns = {
         **operand_columns("target", target),
@@ -61,7 +73,7 @@ def _relate_claim(reading: Reading, mention: Mention, result: Figure) -> Relatio
         "reading": "claim",
     }
     spans = [target.span("target"), result.span("result"), *([span] if span else [])]
-    shown = f"实际 {result.text}, 任务 {target.text}" + (f", 文中写“{span.text}”" if span else "")
+    shown = f"{result.text} ↔ {target.text}"
     return make_row("target", reading, sentence, columns, spans, figures=(target, result), arithmetic=shown, why_not=reason)
 
 
@@ -77,11 +89,12 @@ def _asked(target: Figure) -> dict[str, object]:
     return interval_columns("target", Interval.of(target.value), None)
 
 
-def _find_claim(reading: Reading, sentence: Sentence, mention: Mention) -> tuple[str | None, Span | None]:
+def _find_claim(reading: Reading, sentence: Sentence, mention: Mention, result: Figure) -> tuple[str | None, Span | None]:
     """The last claim word of the sentence before the target, or right behind it (…（任务数16.7%），超额完成考核指标)."""
     before = list(_CLAIM.finditer(sentence.text, 0, mention.slot.lead))
     near = [m for m in before if not re.search(r"[；;。]", sentence.text[m.end() : mention.slot.lead])]
-    after = _CLAIM.search(sentence.text, mention.slot.tail)
+    last = next((slot.tail for slot in sentence.slots if slot.figure == result.figure), 0)
+    after = _CLAIM.search(sentence.text, max(mention.slot.tail, last))
     behind = after if after and re.match(r"[^；;。]*$", sentence.text[mention.slot.tail : after.start()]) else None
     bracketed = re.search(r"[（(][^）)]*$", sentence.text[: mention.slot.lead]) is not None
     found = behind if bracketed and behind else (near[-1] if near else behind)
@@ -170,7 +183,7 @@ def _relate_plan(reading: Reading, target: Figure, result: Figure, basis: str) -
         "reading": basis,
     }
     spans = (target.span("target"), result.span("result"))
-    shown = f"{target.period} 年目标 {target.text}, {result.period} 已达 {result.text}"
+    shown = f"{target.period}: {target.text} ↔ {result.period}: {result.text}"
     sentence = reading.sentences[target.sentence]
     return make_row(
         "target", reading, sentence, columns, spans, figures=(target, result), arithmetic=shown, why_not=reason_for((target, result))
