@@ -166,4 +166,6 @@ def _suggest(change: Figure, computed: Interval | None) -> str | None:
     if computed is None or computed.low is None or computed.high is None or change.unit != "%" or change.places is None:
         return None
     middle = (computed.low + computed.high) / 2
+    if not change.text.startswith(("-", "−")):
+        middle = abs(middle)  # 下降11.0%: the word carries the sign
     return f"{middle.quantize(change.places) if change.places < 1 else round(middle)}%"
