@@ -44,6 +44,7 @@ class Draft:
     unit: str = ""
     value: Decimal | None = None
     named_behind: bool = False
+    parent: str = ""
     measure: str = ""
     whole: str | None = None
     row: int | None = None

@@ -12,7 +12,9 @@ from dataclasses import replace
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
 from audit.extract.phrases import (
     behind_phrase,
+    budget_head,
     change_subject,
+    complete_class,
     ends_with_verb,
     front_phrase,
     is_kept_verb,
@@ -41,10 +43,21 @@ def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str)
         _name_aspect(draft, previous if not first else None)
         _name_one(draft, previous, first=first, heading=heading)
         if previous and not draft.named_behind:
-            draft.indicator = shared_head(draft.indicator, previous.indicator)
+            draft.indicator = _complete(draft, previous)
         previous = draft
     for group in _respective_groups(sentence.drafts):
         _distribute(sentence, group)
+
+
+def _complete(draft: Draft, previous: Draft) -> str:
+    """A shortened name with what the text leaves out because the figure before has just said it."""
+    if draft.kind == "level":
+        opens = "其中" in draft.gap and previous.kind in ("level", "change", "delta")
+        goes_on = previous.parent and CLAUSE_MARK.search(draft.gap.strip("，, ")) is None and "。" not in draft.gap
+        draft.parent = previous.indicator if opens else previous.parent if goes_on or "；" not in draft.gap else ""
+        if draft.parent:
+            return complete_class(draft.indicator, draft.parent)
+    return budget_head(shared_head(draft.indicator, previous.indicator), previous.indicator)
 
 
 def _name_one(draft: Draft, previous: Draft | None, *, first: bool, heading: str) -> None:
@@ -132,18 +145,18 @@ def _tail_noun(name: str) -> str:
     return found.group() if found else ""
 
 
+_RANKED_AMONG = re.compile(
+    r"(?:连续)?(?:稳居|位居|居|位列|名列|列|排名|排在|排|保持|跃居)?(?:在)?(?:全[市国省区县球]|世界|[^，]{0,6}各)[\u4e00-\u9fff]{0,6}(?:中)?$"
+)
+"""Among whom a rank is: 居全国城市首位, 保持全市第一, 在各赛区第二位."""
+
+
 def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
     if draft.kind == "ordinal":
         behind = "" if front_phrase(draft.behind) != draft.behind.strip() else behind_phrase(draft.behind)
         draft.indicator = behind or front_phrase(draft.piece) or behind_phrase(draft.behind)
         return
-    name = front_phrase(
-        re.sub(
-            r"(?:居|列|排|排名|位居|位列|名列|稳居|保持|跃居)?(?:全[市国省区县球]|全球|世界|全国各?|[^，]{0,6}各[^，]{0,6})(?:各[^，]{0,6})?$",
-            "",
-            draft.piece,
-        )
-    )
+    name = front_phrase(_RANKED_AMONG.sub("", draft.piece))
     draft.indicator = name if len(name) > 1 else _carried(previous)
 
 
@@ -164,10 +177,16 @@ def _level_name(draft: Draft, previous: Draft | None, *, first: bool, heading: s
         draft.named_behind = True
         return front + behind if is_kept_verb(front) else behind
     if front:
-        return front
+        return _class_of_list(front)
     if draft.listed and previous and previous.kind == draft.kind:
         return previous.indicator
     return behind or _subject_before(draft) or (_carried(previous) if not first or _continues(draft) else "") or heading
+
+
+def _class_of_list(front: str) -> str:
+    """The class that closes an open list: 陶瓷大学、交通大学等产业研究院 are 产业研究院."""
+    head, etc, noun = front.rpartition("等")
+    return noun if etc and "、" in head and len(noun) > 2 else front
 
 
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
@@ -232,7 +251,18 @@ def _respective_groups(drafts: list[Draft]) -> list[list[Draft]]:
     return [group for group in groups if len(group) > 1]
 
 
-def split_names(subject: str) -> list[str]:
+def _split_list(head: str, count: int) -> list[str]:
+    """The names of a list, split at every 、 and 和, or at fewer of them if that gives the wanted count (电气机械和器材制造业 is one)."""
+    finest = [name for name in _LIST_MARK.split(head) if name]
+    commas = [name for name in head.split("、") if name]
+    last = re.split(r"和|与|及|以及", commas[-1]) if commas else []
+    for names in (finest, commas, [*commas[:-1], *last]):
+        if len(names) == count:
+            return names
+    return finest
+
+
+def split_names(subject: str, count: int = 0) -> list[str]:
     """The names of a 、 list with what they share put back: 对拉丁美洲、非洲进出口总额 are two 进出口总额.
 
     >>> split_names("粮油食品类、饮料类、中西药品等日常消费类商品零售")
@@ -241,8 +271,8 @@ def split_names(subject: str) -> list[str]:
     for pair, both in _PAIRS.items():
         if subject.startswith(pair):
             return [name + subject[len(pair) :] for name in both]
-    head, etc, tail = subject.partition("等")
-    names = [name for name in _LIST_MARK.split(head) if name]
+    head, etc, tail = subject.removeprefix("对").partition("等")
+    names = _split_list(head, count)
     if len(names) < 2:
         return []
     shared = _shared_tail(names[-1], tail if etc else "")
@@ -266,7 +296,7 @@ def _shared_tail(last: str, tail: str) -> str:
 
 def _distribute(sentence: SentenceDraft, group: list[Draft]) -> None:
     """Give every number of a 分别 list its own name, if there are as many names as numbers."""
-    names = split_names(group[0].indicator)
+    names = split_names(group[0].indicator, len(group))
     if len(names) == len(group):
         for draft, name in zip(group, names, strict=True):
             draft.indicator = name

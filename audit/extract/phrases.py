@@ -16,7 +16,7 @@ _BASE = (
     r"(?:同比|环比|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?"
     r"|扣除[^，,]{0,12}因素|按[^，,]{0,8}价[^，,]{0,4}计算|可比口径)"
 )
-_JUNK = rf"[\s　{BLANK}“”\"、，,：:；;·•\-—（()）#*]"
+_JUNK = rf"[\s　{BLANK}“”\"、，,：:；;·•\-—#*]"
 
 
 @cache
@@ -82,6 +82,7 @@ def _strip_lead(text: str) -> str:
 def _last_conjunct(text: str) -> str:
     """Balanced quotes and brackets only; a stray closing mark at the front goes."""
     text = text.strip(" \t\u3000、，,")
+    text = re.sub(r"^[（(][^（()）]*[）)]", "", text)
     for opening, closing in ("“”", "（）", "()", "《》"):
         if text.count(opening) < text.count(closing):
             text = text[text.index(closing) + 1 :]
@@ -125,6 +126,42 @@ def later_stage(name: str, earlier: str) -> str:
     rest = before.group(2)
     verb = next((word for word in load_words()["tail_verb"] if name.startswith(word)), name)
     return f"{verb}{rest}{before.group(3)}"
+
+
+_BUDGET = re.compile(r"(?P<stem>.+?)(?:预算)?(?:收入|支出|收支结余|滚存结余)")
+_BUDGET_HEAD = re.compile(
+    r"(?:市级|市本级|县级|县本级|区级|区本级|省级|省本级)?(?P<head>(?:支出|收入|年?末?滚存结余|年度收支结余|收支结余|支出预算|支出调整预算|收入预算)(?:预算)?)"
+)
+
+
+def budget_head(name: str, earlier: str) -> str:
+    """A bare 支出 or 滚存结余 of a budget with the fund it belongs to.
+
+    >>> budget_head("支出预算", "市级社会保险基金预算收入"), budget_head("专利", "社会保险基金预算收入")
+    ('市级社会保险基金支出预算', '专利')
+    """
+    bare, before = _BUDGET_HEAD.fullmatch(name), _BUDGET.match(earlier)
+    if bare is None or before is None or len(before.group("stem")) < 3:
+        return name
+    return before.group("stem") + bare.group("head")
+
+
+def complete_class(name: str, total: str) -> str:
+    """A class behind 其中 with what its total's name ends with.
+
+    >>> complete_class("一般债务", "市级政府债务限额"), complete_class("住宅投资", "房地产开发投资")
+    ('市级一般债务限额', '住宅投资')
+    """
+    at = total.rfind(name[-2:])
+    rest = total[at + 2 :] if at > 0 else ""
+    scope = _SCOPE.match(total)
+    if not rest or len(rest) > 4 or name.endswith(rest):
+        return name
+    prefix = scope.group() if scope and not _SCOPE.match(name) else ""
+    return f"{prefix}{name}{rest}"
+
+
+_SCOPE = re.compile(r"市本级|市级|县本级|县级|区本级|区级|省本级|省级")
 
 
 def shared_head(name: str, earlier: str) -> str:
