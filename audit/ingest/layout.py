@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 Box = tuple[float, float, float, float]
@@ -16,9 +16,8 @@ Box = tuple[float, float, float, float]
 _SAME_LINE = 0.4
 """Glyphs whose middles differ by less than this share of the type size stand on one line: a note mark [1] stands higher."""
 
-_WORD_GAP = 0.3
-_MIXED_GAP = 0.55
-"""Between 年 and 2025 word processors leave a quarter of an em; that is no space."""
+_WORD_GAP, _DIGIT_GAP, _MIXED_GAP = 0.15, 0.3, 0.55
+"""Gaps wider than this are spaces between letters, digits, others: word processors leave a quarter of an em between 年 and 2025."""
 
 _WIDE_GAP = 2.0
 _TWICE = 0.2
@@ -84,11 +83,12 @@ class Line:
     box: Box
     size: float
     lead: float
+    gap: str = " "
 
     @property
     def text(self) -> str:
-        """The whole line, its pieces a space apart."""
-        return " ".join(piece.text for piece in self.pieces)
+        """The whole line; `gap` stands between its pieces."""
+        return self.gap.join(piece.text for piece in self.pieces)
 
     @property
     def left(self) -> float:
@@ -120,6 +120,21 @@ def read_lines(page: int, glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """
     rows = (_drop_doubles(sorted(row, key=lambda glyph: glyph.left)) for row in _group_rows(glyphs))
     return tuple(_make_line(page, row) for row in rows if row)
+
+
+def align_columns(lines: Sequence[Line]) -> list[Line]:
+    """Lines whose wide gaps stand above each other as rows: a tab between their pieces.
+
+    指标      2025年  beside  收入      100: a table without ruling lines; a lone 甲局      2026年1月 is none.
+    """
+    rows = [pair for pair in enumerate(pairwise(lines)) if _share_gap(*pair[1])]
+    aligned = {n + more for n, _ in rows for more in (0, 1)}
+    return [replace(line, gap="\t") if n in aligned else line for n, line in enumerate(lines)]
+
+
+def _share_gap(one: Line, two: Line) -> bool:
+    gaps = [[(a.right, b.left) for a, b in pairwise(line.pieces)] for line in (one, two)]
+    return any(max(a, c) < min(b, d) for a, b in gaps[0] for c, d in gaps[1])
 
 
 def _group_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -184,7 +199,9 @@ def _is_space(one: Glyph, two: Glyph, gap: float) -> bool:
     """Whether a gap, in type sizes, stands for a space that was not drawn."""
     if gap <= _WORD_GAP or one.text.isspace() or two.text.isspace():
         return False
-    return gap > _MIXED_GAP or (is_narrow(one.text) and is_narrow(two.text))
+    if not (is_narrow(one.text) and is_narrow(two.text)):
+        return gap > _MIXED_GAP
+    return gap > _DIGIT_GAP or one.text.isalpha() or two.text.isalpha()
 
 
 def is_narrow(text: str) -> bool:

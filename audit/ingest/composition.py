@@ -1,0 +1,138 @@
+"""Printed pages to canonical text: whole paragraphs, tables as rows, running lines set apart, each run with its place.
+
+Comes in: pages with glyphs and ruling lines. Goes out: the text, its places and its furniture. Lines that only the layout broke are
+joined, over page ends too; a running line that stood between them follows their paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from audit.ingest.layout import Box, Glyph, Line, Page, align_columns, read_lines
+from audit.ingest.margins import find_running
+from audit.ingest.measure import Measure, continues, measure_pages
+from audit.ingest.ruledtable import Table, find_glue, read_table
+from audit.ingest.ruling import find_grids
+from audit.model import Place
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Canonical text with its places and furniture."""
+
+    text: str
+    places: tuple[Place, ...]
+    furniture: tuple[tuple[int, int], ...]
+
+
+def compose_pages(pages: Sequence[Page]) -> Composition:
+    """The canonical text of pages in order."""
+    tables = [_find_tables(page) for page in pages]
+    lines = [align_columns(read_lines(page.number, _rest(page, found))) for page, found in zip(pages, tables, strict=True)]
+    running = find_running(pages, lines)
+    body = [[line for line in found if line not in running] for found in lines]
+    sheet = _Sheet(measure_pages(pages, body))
+    for page, found, drawn in zip(pages, lines, tables, strict=True):
+        sheet.hold(line for line in found if line in running)
+        for block in _order([line for line in found if line not in running], [table for table, _ in drawn]):
+            sheet.add(block)
+        sheet.hold(read_lines(page.number, page.asides))
+    return sheet.finish()
+
+
+def _find_tables(page: Page) -> list[tuple[Table, frozenset[Glyph]]]:
+    """The ruled tables of a page, each with the glyphs that it takes."""
+    found = []
+    for grid in find_grids(page.rules):
+        inside = frozenset(glyph for glyph in page.glyphs if grid.find_cell((glyph.left + glyph.right) / 2, glyph.middle))
+        table = read_table(page.number, grid, inside)
+        if table:
+            found.append((table, inside))
+    return found
+
+
+def _rest(page: Page, tables: Sequence[tuple[Table, frozenset[Glyph]]]) -> Iterator[Glyph]:
+    return (glyph for glyph in page.glyphs if not any(glyph in inside for _, inside in tables))
+
+
+def _order(lines: Iterable[Line], tables: Iterable[Table]) -> list[Block]:
+    """Lines and tables from top to bottom."""
+    return sorted([*lines, *tables], key=lambda block: block.top)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The text as it grows, with the paragraph that is still open and the running lines that wait for its end."""
+
+    measures: Mapping[int, Measure]
+    text: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    furniture: list[tuple[int, int]] = field(default_factory=list)
+    at: int = 0
+    paragraphs: int = 0
+    tables: int = 0
+    waiting: list[Line] = field(default_factory=list)
+    open: list[Line] = field(default_factory=list)
+
+    def hold(self, lines: Iterable[Line]) -> None:
+        """Keep running lines until the open paragraph is closed."""
+        self.waiting += lines
+
+    def add(self, block: Block) -> None:
+        """Add a line to the open paragraph or begin one with it, or add a table."""
+        if isinstance(block, Table):
+            self._close()
+            self._add_table(block)
+            return
+        if self.open and not continues(self.open[0], self.open[-1], block, self.measures[block.page]):
+            self._close()
+        self.open.append(block)
+
+    def finish(self) -> Composition:
+        """The whole, when all blocks are in."""
+        self._close()
+        return Composition("".join(self.text), tuple(self.places), tuple(self.furniture))
+
+    def _close(self) -> None:
+        if self.open:
+            self.paragraphs += 1
+            self._add_paragraph(self.open)
+            self.open = []
+        for line in self.waiting:
+            start = self.at
+            self._put(line.text, Place(0, 0, page=line.page, part="furniture", box=_round(line.box)))
+            self.furniture.append((start, self.at))
+            self._put("\n")
+        self.waiting = []
+
+    def _add_paragraph(self, lines: Sequence[Line]) -> None:
+        """A paragraph: a run for each of its lines, with what joins it to the line before."""
+        before = ""
+        for line in lines:
+            self._put(find_glue(before, line.text))
+            self._put(line.text, Place(0, 0, page=line.page, paragraph=self.paragraphs, box=_round(line.box)))
+            before = line.text
+        self._put("\n")
+
+    def _add_table(self, table: Table) -> None:
+        self.tables += 1
+        for number, row in enumerate(table.rows, 1):
+            for column, cell in enumerate(row, 1):
+                self._put("\t" if column > 1 else "")
+                place = Place(0, 0, page=table.page, table=self.tables, row=number, column=column)
+                self._put(cell.text, replace(place, box=_round(cell.box)) if cell.box else None)
+            self._put("\n")
+
+    def _put(self, text: str, place: Place | None = None) -> None:
+        start, self.at = self.at, self.at + len(text)
+        self.text.append(text)
+        if text and place:
+            self.places.append(replace(place, start=start, end=self.at))
+
+
+def _round(box: Box) -> Box:
+    left, top, right, bottom = (round(edge, 1) for edge in box)
+    return left, top, right, bottom

@@ -1,0 +1,73 @@
+"""PDF files: the text layer of a PDF in, one SourceDocument out.
+
+The text has whole paragraphs, ruled tables as rows with tabs, and running headers, footers and page numbers set apart as furniture;
+each printed line is a run with its page and box. Refuses, with an InputError, what has no text layer (a scan), needs a password, is
+damaged, or is longer than it may be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.util import find_spec
+from typing import Any
+
+from audit.errors import InputError
+from audit.ingest.apart import run_apart
+from audit.model import Damage, Place, SourceDocument, Span
+
+MOST_PAGES = 2000
+"""A longer PDF is refused unless the caller asks: no report has so many pages, and reading stops at ten seconds anyway."""
+
+_REFUSALS = {
+    "encrypted": ("文件有密码", "请去掉打开密码后另存再核"),
+    "damaged-file": ("PDF 已损坏或不完整, 打不开", "请重新下载, 或用阅读器打开后另存一份再核"),
+    "too-many-pages": ("PDF 有 {0} 页, 超过 {1} 页", "请按章节拆开再核"),
+}
+
+
+def read_pdf(name: str, data: bytes, most_pages: int = MOST_PAGES) -> SourceDocument:
+    """The document of a PDF file.
+
+    Raises InputError: `missing-extra`, `encrypted`, `no-text-layer`, `damaged-file`, `too-many-pages`, `too-slow`.
+    """
+    if find_spec("pypdfium2") is None:
+        raise InputError("读 PDF 需要 pypdfium2", reason="missing-extra", file=name, hint="pip install 'heshu[pdf]'")
+    answer: dict[str, Any] = json.loads(run_apart(name, "audit.ingest.pdfpages", (str(most_pages),), data))
+    if "refused" in answer:
+        message, hint = _REFUSALS[answer["refused"]]
+        raise InputError(message.format(*answer["numbers"]), reason=answer["refused"], file=name, hint=hint)
+    _refuse_scan(name, answer)
+    text: str = answer["text"]
+    return SourceDocument(
+        name,
+        text,
+        hashlib.sha256(data).hexdigest(),
+        "pdf",
+        f"PDF 的文字层, {answer['pages']} 页",
+        describe_unmapped(text, tuple((start, end) for start, end in answer["unmapped"])),
+        format="pdf",
+        places=tuple(_make_place(columns) for columns in answer["places"]),
+        furniture=tuple((start, end) for start, end in answer["furniture"]),
+    )
+
+
+def _refuse_scan(name: str, answer: dict[str, Any]) -> None:
+    """Raise InputError where there is no text, or most pages are pictures."""
+    scanned, pages = int(answer["scanned"]), int(answer["pages"])
+    if not answer["text"].strip() or 2 * scanned > pages:
+        message = f"不能核查: 没有文字层(扫描件, {pages} 页中 {scanned} 页只有图像)" if scanned else "不能核查: 没有文字层"
+        raise InputError(message, reason="no-text-layer", file=name, hint="请先做 OCR(文字识别)再核, 或找来电子版原文")
+
+
+def _make_place(columns: list[Any]) -> Place:
+    *most, box = columns
+    return Place(*most, box=tuple(box) if box else None)
+
+
+def describe_unmapped(text: str, runs: tuple[tuple[int, int], ...]) -> tuple[Damage, ...]:
+    """The damage of glyphs that nothing says the characters of; nothing where there are none."""
+    if not runs:
+        return ()
+    spans = tuple(Span(start, end, text[start:end]) for start, end in runs[:5])
+    return (Damage("unmapped-glyphs", len(runs), spans, lossy=True),)
