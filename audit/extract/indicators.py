@@ -17,6 +17,7 @@ from audit.extract.phrases import (
     complete_class,
     ends_with_verb,
     front_phrase,
+    holders_phrase,
     is_kept_verb,
     is_plan_name,
     later_stage,
@@ -37,16 +38,23 @@ _ETC = re.compile(r"等")
 
 def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str) -> None:
     """Fill in what each draft measures; `before` is the last draft of the paragraph so far, `heading` the section's title."""
-    previous = before
+    previous = anchor = before
     for n, draft in enumerate(sentence.drafts):
+        if previous is not None and _is_inside(previous, draft):
+            previous = anchor
         first = n == 0
         _name_aspect(draft, previous if not first else None)
         _name_one(draft, previous, first=first, heading=heading)
         if previous and not draft.named_behind:
             draft.indicator = _complete(draft, previous)
-        previous = draft
+        anchor, previous = (previous if draft.token.chinese else draft), draft
     for group in _respective_groups(sentence.drafts):
         _distribute(sentence, group)
+
+
+def _is_inside(count: Draft, draft: Draft) -> bool:
+    """Whether a small count is only part of a number's phrase: 占全国七大类医药商品销售总额的86%."""
+    return count.token.chinese and count.token.shape == "quantity" and len(draft.piece) > len(draft.gap)
 
 
 def _complete(draft: Draft, previous: Draft) -> str:
@@ -68,11 +76,16 @@ def _name_one(draft: Draft, previous: Draft | None, *, first: bool, heading: str
         draft.indicator = subject or _carried(previous)
         if draft.kind == "delta" and not subject and previous and previous.kind == "share" and previous.of and draft.unit == "个百分点":
             draft.indicator = f"{previous.indicator}占{previous.of}比重"
+        elif draft.kind == "delta" and not subject and previous and previous.kind == "share" and re.search(r"占\s*$", previous.piece):
+            draft.indicator = f"{previous.indicator}占比"
         return
     if draft.kind == "share" and _name_share(draft, previous):
         return
     if draft.kind in ("rank", "ordinal"):
         _name_ordinal(draft, previous)
+        return
+    if draft.kind == "share" and (named := holders_phrase(draft.behind)) and not front_phrase(draft.piece):
+        draft.indicator = named
         return
     draft.indicator = _level_name(draft, previous, first=first, heading=heading)
 
@@ -105,13 +118,16 @@ def _name_share(draft: Draft, previous: Draft | None) -> bool:
     if parts:
         subject, draft.of = parts
         draft.indicator = subject or _subject_before(draft) or _carried(previous)
+        draft.whole, draft.measure = draft.of, _tail_noun(draft.indicator)
         return True
     if _name_by_colon(draft, previous):
         return True
     listed = re.fullmatch(r"(?P<name>.+?)占比?(?:合计|共计)?(?:为|达|约)?\s*$", draft.piece)
     if listed:
         draft.indicator = front_phrase(listed.group("name"))
-        draft.of = previous.of if previous and previous.kind in ("share", "delta", "level") else None
+        if previous and previous.whole:
+            draft.of, draft.whole, draft.measure = previous.whole, previous.whole, previous.measure
+            draft.indicator += draft.measure if _tail_noun(draft.indicator) == "" else ""
         return True
     if draft.token.shape == "fraction" and previous:
         whole = re.search(r"占(.{1,20}?)的?\s*$", draft.piece)
@@ -146,7 +162,7 @@ def _tail_noun(name: str) -> str:
 
 
 _RANKED_AMONG = re.compile(
-    r"(?:连续)?(?:稳居|位居|居|位列|名列|列|排名|排在|排|保持|跃居)?(?:在)?(?:全[市国省区县球]|世界|[^，]{0,6}各)[\u4e00-\u9fff]{0,6}(?:中)?$"
+    r"(?:连续[^，]{0,4}年)?(?:稳居|位居|居|位列|名列|列|排名|排在|排|保持|跃居)?(?:在)?(?:全[市国省区县球]|世界|[^，]{0,6}各)[\u4e00-\u9fff]{0,6}(?:中)?$"
 )
 """Among whom a rank is: 居全国城市首位, 保持全市第一, 在各赛区第二位."""
 
@@ -169,6 +185,8 @@ def _level_name(draft: Draft, previous: Draft | None, *, first: bool, heading: s
     if qualifier and previous and previous.indicator and not behind:
         draft.scope = front
         return front + _bare(previous.indicator)
+    if front in _SPENT and (purpose := behind_phrase(front_phrase(draft.behind))) and not draft.listed:
+        return f"{purpose}{front}"
     if is_plan_name(front) and previous:
         return _carried(previous)
     if previous and not behind and (stage := later_stage(front, previous.indicator)):
@@ -181,6 +199,10 @@ def _level_name(draft: Draft, previous: Draft | None, *, first: bool, heading: s
     if draft.listed and previous and previous.kind == draft.kind:
         return previous.indicator
     return behind or _subject_before(draft) or (_carried(previous) if not first or _continues(draft) else "") or heading
+
+
+_SPENT = frozenset(("投资", "投入", "投入资金", "总投资"))
+"""Money named by its verb takes its purpose from behind: 投资1100万元新建污水管线."""
 
 
 def _class_of_list(front: str) -> str:
@@ -271,6 +293,7 @@ def split_names(subject: str, count: int = 0) -> list[str]:
     for pair, both in _PAIRS.items():
         if subject.startswith(pair):
             return [name + subject[len(pair) :] for name in both]
+    subject = _INDUSTRIES.sub("第一产业、第二产业、第三产业", subject)
     head, etc, tail = subject.removeprefix("对").partition("等")
     names = _split_list(head, count)
     if len(names) < 2:
@@ -280,6 +303,7 @@ def split_names(subject: str, count: int = 0) -> list[str]:
     return [name if name.endswith(shared) else name + shared for name in (*names[:-1], last)]
 
 
+_INDUSTRIES = re.compile(r"第?一[、和](?:第)?二[、和](?:第)?三(?:次)?产业")
 _PAIRS = {"城乡": ("城镇", "农村"), "二三产业": ("第二产业", "第三产业"), "一二三产业": ("第一产业", "第二产业", "第三产业")}
 _TAIL_NOUN = re.compile(
     r"(?:进出口总额|总额|商品零售|零售额|销售额|增加值|产值|人数|总量|数量|收入|支出|投资|价格|面积|产量|人均可支配收入|"

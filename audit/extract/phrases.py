@@ -16,12 +16,14 @@ _BASE = (
     r"(?:同比|环比|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?"
     r"|扣除[^，,]{0,12}因素|按[^，,]{0,8}价[^，,]{0,4}计算|可比口径)"
 )
-_JUNK = rf"[\s　{BLANK}“”\"、，,：:；;·•\-—#*]"
+_JUNK = rf"[\s　{BLANK}、，,：:；;·•\-—#*]"
 
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_JUNK}|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})")
+    return re.compile(
+        rf"(?:{_JUNK}|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
+    )
 
 
 @cache
@@ -58,7 +60,7 @@ def front_phrase(piece: str) -> str:
 
 
 _DATED = re.compile(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
-_DONE = re.compile(r"^.{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
+_DONE = re.compile(r"^(?!每|人均|平均|户均).{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
 _NOTES = re.compile(r"[\[［]\d+[\]］]")
 _MANNER = re.compile(r"^(?:以|按|通过|采取|利用).{1,14}?(?:方式|形式|模式|途径|渠道)")
 _LISTED_COUNT = re.compile(r"^.*[、和].*?(?=[两三四五六七八九十]+[项个大类家]\S)")
@@ -82,7 +84,7 @@ def _strip_lead(text: str) -> str:
 def _last_conjunct(text: str) -> str:
     """Balanced quotes and brackets only; a stray closing mark at the front goes."""
     text = text.strip(" \t\u3000、，,")
-    text = re.sub(r"^[（(][^（()）]*[）)]", "", text)
+    text = re.sub(r"^[（(][^（()）]*[）)]|(?<=.)[（(][^（()）]*[）)]$", "", text)
     for opening, closing in ("“”", "（）", "()", "《》"):
         if text.count(opening) < text.count(closing):
             text = text[text.index(closing) + 1 :]
@@ -94,9 +96,9 @@ def _last_conjunct(text: str) -> str:
 def ends_with_verb(piece: str) -> bool:
     """Whether the clause stops at a verb that wants its object behind the number: 吸引564家企业."""
     text = piece.rstrip(f" \t\u3000{BLANK}了")
-    return not text or any(
-        text.endswith(word) for word in (*load_words()["verb"], *load_words()["lead"], *load_words()["time"], *load_words()["area"])
-    )
+    if not text or text.endswith(("对", "向", "由", "从", "将", "与", "给", "让", "使")):
+        return True
+    return any(text.endswith(word) for word in (*load_words()["verb"], *load_words()["lead"], *load_words()["time"], *load_words()["area"]))
 
 
 def is_kept_verb(name: str) -> bool:
@@ -209,6 +211,21 @@ def behind_phrase(behind: str) -> str:
     stop = verb.search(text)
     phrase = text[: stop.start()] if stop else text
     return _last_conjunct(re.sub(r"(?:等|的|了)$", "", phrase))
+
+
+@cache
+def _holders() -> re.Pattern[str]:
+    return re.compile(rf"\s*的({any_of('heads')})((?:具有|拥有|设有|建有|采用|使用|配备|实现|完成|建立|参加|认为|表示|达到|通过).+)")
+
+
+def holders_phrase(behind: str) -> str:
+    """Of whom a share is, where they stand behind it.
+
+    >>> holders_phrase("的企业具有仓库管理系统")
+    '具有仓库管理系统的企业'
+    """
+    found = _holders().fullmatch(behind.strip())
+    return f"{found.group(2)}的{found.group(1)}" if found else ""
 
 
 def share_parts(piece: str) -> tuple[str, str] | None:

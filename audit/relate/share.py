@@ -75,7 +75,16 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
+    found = [f for f in found if not _is_restricted(reading, f)]
     return sorted(found, key=lambda f: abs(f.figure - share.figure))
+
+
+def _is_restricted(reading: Reading, figure: Figure) -> bool:
+    """Whether a level is of less than its name says: 发电装机容量（不含储能）1443.2万千瓦 is no whole of 发电装机容量."""
+    sentence = reading.sentences[figure.sentence]
+    slot = next(slot for slot in sentence.slots if slot.figure == figure.figure)
+    around = sentence.text[max(0, slot.lead - 24) : slot.tail + 12]
+    return re.search(r"[（(](?:不含|不包括|剔除|扣除|仅含)[^）)]*[）)]", around) is not None
 
 
 def _same_paragraph(reading: Reading, a: Figure, b: Figure) -> bool:
