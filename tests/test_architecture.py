@@ -38,6 +38,7 @@ LAYERS = (
 
 LATE = {
     "audit.cli": "a command's module is imported when that command is called, so that --help starts at once",
+    "audit.ingest.document": "a format's reader is imported when such a file is met, so that text needs no library",
     "audit.report": "a format's module is imported when that format is asked for, so that text needs no template engine",
 }
 """Modules that may import modules of heshu by name at run time, and why."""

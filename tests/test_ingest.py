@@ -158,7 +158,7 @@ def archive(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("paths", "found"),
     [
-        (["."], ("丁.text", "2021/丙.md", "2022/乙.txt", "2022/甲.TXT")),
+        (["."], ("丁.text", "2021/丙.md", "2021/己.csv", "2022/乙.txt", "2022/甲.TXT")),
         (["2022/"], ("2022/乙.txt", "2022/甲.TXT")),
         (["2021/己.csv", "./丁.text"], ("2021/己.csv", "./丁.text")),
         (["2022/*.txt", "2022/乙.txt"], ("2022/乙.txt",)),

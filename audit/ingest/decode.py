@@ -37,7 +37,7 @@ _MAGIC = (
     (b"Rar!", "压缩包"),
     (b"7z\xbc\xaf", "压缩包"),
 )
-HINT = "目前能读 .txt 和 .md 纯文本; 请在 Word、WPS 或 PDF 阅读器里另存为纯文本(UTF-8)后再核"
+HINT = "能读 .txt .md .docx .doc .wps .pdf .ofd .html .xlsx .xls .csv .zip; 请在原软件里另存为其中一种再核"
 _SAMPLE = 100_000
 _NAMES = {
     "utf-8": "UTF-8",

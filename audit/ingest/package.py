@@ -46,7 +46,9 @@ def read_part(name: str, package: ZipFile, part: str | ZipInfo, most: int = LARG
     if info.flag_bits & _ENCRYPTED_FLAG:
         raise InputError("文件有密码", reason="encrypted", file=name, hint="请去掉密码后另存再核")
     if info.file_size > most:
-        raise InputError(f"其中的 {decode_name(info)} 太大(超过 {most // 1_000_000} MB)", reason="too-large", file=name, hint="请把文件拆开再核")
+        raise InputError(
+            f"其中的 {decode_name(info)} 太大(超过 {most // 1_000_000} MB)", reason="too-large", file=name, hint="请把文件拆开再核"
+        )
     try:
         with package.open(info) as member:
             return member.read(most)
@@ -105,4 +107,6 @@ def _refuse_bomb(name: str, members: list[ZipInfo]) -> None:
     total = sum(info.file_size for info in members)
     swollen = any(info.file_size > _SMALL and info.file_size > _SWELLS * max(info.compress_size, 1) for info in members)
     if overlap or swollen or total > LARGEST_TOTAL:
-        raise InputError("解压后大得不合理, 像是压缩炸弹, 没有解开", reason="bomb", file=name, hint="请确认文件来源; 正常文件请另存一份再核")
+        raise InputError(
+            "解压后大得不合理, 像是压缩炸弹, 没有解开", reason="bomb", file=name, hint="请确认文件来源; 正常文件请另存一份再核"
+        )

@@ -1,7 +1,7 @@
 """What to read: the paths, folders and globs of a command line in, the names of documents out.
 
-A file named directly is taken whatever its suffix; in folders and globs only `.txt`, `.md` and `.text`, hidden ones left out.
-Refuses, with an InputError, a path that does not exist (with near matches) and a folder without documents.
+A file named directly or by a glob is taken whatever its suffix; in folders only what `archive.SUFFIXES` names, hidden ones left
+out. A zip file stands for its documents. Refuses a path that does not exist (with near matches) and a folder without documents.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePath
 
 from audit.errors import InputError
-
-SUFFIXES = frozenset({".txt", ".md", ".text"})
-"""What is taken for a document in a folder."""
+from audit.ingest.archive import SUFFIXES, is_document, list_members, split_name
 
 
 def find_documents(paths: Sequence[str | Path]) -> tuple[str, ...]:
@@ -38,7 +36,9 @@ def _expand(name: str) -> tuple[str, ...]:
     try:
         if os.path.isdir(name):
             return _walk_folder(name)
-        if os.path.exists(name):
+        if os.path.isfile(name):
+            return list_members(name)
+        if os.path.exists(name) or split_name(name)[1]:
             return (name,)
     except ValueError:
         raise _missing(name) from None
@@ -48,7 +48,8 @@ def _expand(name: str) -> tuple[str, ...]:
 
 
 def _walk_folder(folder: str) -> tuple[str, ...]:
-    found = tuple((PurePath(folder) / path).as_posix() for path in _list_folder(folder))
+    paths = ((PurePath(folder) / path).as_posix() for path in _list_folder(folder))
+    found = tuple(name for path in paths for name in (list_members(path) if path.lower().endswith(".zip") else (path,)))
     if not found:
         hint = f"目前读 {' '.join(sorted(SUFFIXES))}; 其他后缀的文本请直接写出文件名"
         raise InputError("文件夹里没有可以核对的文件", reason="no-documents", file=folder, hint=hint)
@@ -65,7 +66,7 @@ def _list_folder(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = os.path.relpath(here, folder)
         for name in sorted(files):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES:
+            if is_document(name) or (name.lower().endswith(".zip") and not name.startswith(".")):
                 yield os.path.normpath(os.path.join(below, name))
 
 
@@ -73,7 +74,7 @@ def _expand_glob(pattern: str) -> tuple[str, ...]:
     found = [path for path in sorted(glob.glob(pattern, recursive=True)) if os.path.isfile(path)]
     if not found:
         raise InputError("没有文件符合这个通配符", reason="missing-path", file=pattern, hint="请检查通配符, 或直接给出文件夹")
-    return tuple(PurePath(path).as_posix() for path in found)
+    return tuple(name for path in found for name in list_members(PurePath(path).as_posix()))
 
 
 def _missing(name: str) -> InputError:

@@ -23,7 +23,7 @@ STANDARD_INPUT = "-"
 def read_text(path: str | Path, max_bytes: int = MAX_BYTES) -> SourceDocument:
     """The document of a text file, or of standard input for `-`; its name is the path as given."""
     name = str(path).replace("\\", "/") if isinstance(path, Path) else path
-    return build_document(name, _read_bytes(name, max_bytes))
+    return build_document(name, read_bytes(name, max_bytes))
 
 
 def build_document(name: str, data: bytes) -> SourceDocument:
@@ -44,7 +44,8 @@ def build_document(name: str, data: bytes) -> SourceDocument:
     return SourceDocument(name, text, digest, encoding, reason, damage or describe_losses(text))
 
 
-def _read_bytes(name: str, max_bytes: int) -> bytes:
+def read_bytes(name: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, or of standard input. Raises InputError where it cannot be opened or is too large."""
     try:
         if name == STANDARD_INPUT:
             data = sys.stdin.buffer.read(max_bytes + 1)

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from audit.errors import InputError
 from audit.ingest.package import damaged
 
-DEEPEST = 400
+DEEPEST = 200
 _CHUNK = 1 << 16
 
 
@@ -49,7 +49,9 @@ def walk_xml(name: str, data: bytes) -> Iterator[tuple[str, Element]]:
 
 def refuse_doctype(name: str, data: bytes) -> None:
     """Raise InputError where the part has a document type declaration: the way in for entity bombs and external files."""
-    hostile = InputError("文件里有 DTD 或实体声明, 正常的办公文件没有, 没有读", reason="hostile-xml", file=name, hint="请确认文件来源, 或另存一份再核")
+    hostile = InputError(
+        "文件里有 DTD 或实体声明, 正常的办公文件没有, 没有读", reason="hostile-xml", file=name, hint="请确认文件来源, 或另存一份再核"
+    )
 
     def refuse(*_: object) -> None:
         raise hostile
