@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 from audit.errors import InputError
+from audit.ingest.package import damaged
 
 SECONDS = 9.0
 MEMORY = 900_000_000
@@ -21,11 +22,12 @@ def run_apart(name: str, module: str, arguments: tuple[str, ...], data: bytes) -
     command = [sys.executable, "-P", "-X", "utf8", "-c", _START, module, *arguments]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=environment, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        raise InputError(f"{SECONDS:.0f} 秒内读不完", reason="too-slow", file=name, hint="请把文件拆成几份再核; 如来源不明, 不要再打开") from None
+        hint = "请把文件拆成几份再核; 如来源不明, 不要再打开"
+        raise InputError(f"{SECONDS:.0f} 秒内读不完", reason="too-slow", file=name, hint=hint) from None
     if done.returncode:
-        raise InputError("文件已损坏或内容异常, 读不出", reason="damaged-file", file=name, hint="请重新下载, 或在原软件里打开后另存一份再核")
+        raise damaged(name, "文件已损坏或内容异常, 读不出")
     return done.stdout
 
 

@@ -36,10 +36,12 @@ def compose_pages(pages: Sequence[Page]) -> Composition:
     body = [[line for line in found if line not in running] for found in lines]
     sheet = _Sheet(measure_pages(pages, body))
     for page, found, drawn in zip(pages, lines, tables, strict=True):
-        sheet.hold(line for line in found if line in running)
+        edge = [line for line in found if line in running]
+        sheet.hold("header", (line for line in edge if line.top < page.height / 2))
         for block in _order([line for line in found if line not in running], [table for table, _ in drawn]):
             sheet.add(block)
-        sheet.hold(read_lines(page.number, page.asides))
+        sheet.hold("footer", (line for line in edge if line.top >= page.height / 2))
+        sheet.hold("watermark", read_lines(page.number, page.asides))
     return sheet.finish()
 
 
@@ -74,12 +76,12 @@ class _Sheet:
     at: int = 0
     paragraphs: int = 0
     tables: int = 0
-    waiting: list[Line] = field(default_factory=list)
+    waiting: list[tuple[str, Line]] = field(default_factory=list)
     open: list[Line] = field(default_factory=list)
 
-    def hold(self, lines: Iterable[Line]) -> None:
+    def hold(self, part: str, lines: Iterable[Line]) -> None:
         """Keep running lines until the open paragraph is closed."""
-        self.waiting += lines
+        self.waiting += ((part, line) for line in lines)
 
     def add(self, block: Block) -> None:
         """Add a line to the open paragraph or begin one with it, or add a table."""
@@ -101,11 +103,11 @@ class _Sheet:
             self.paragraphs += 1
             self._add_paragraph(self.open)
             self.open = []
-        for line in self.waiting:
+        for part, line in self.waiting:
             start = self.at
-            self._put(line.text, Place(0, 0, page=line.page, part="furniture", box=_round(line.box)))
-            self.furniture.append((start, self.at))
+            self._put(line.text, Place(0, 0, page=line.page, part=part, box=_round(line.box)))
             self._put("\n")
+            self.furniture.append((start, self.at))
         self.waiting = []
 
     def _add_paragraph(self, lines: Sequence[Line]) -> None:
@@ -118,11 +120,15 @@ class _Sheet:
         self._put("\n")
 
     def _add_table(self, table: Table) -> None:
+        """The rows of a table: tabs between the cells, nothing behind the last filled one; a lone filled cell is a line."""
         self.tables += 1
         for number, row in enumerate(table.rows, 1):
-            for column, cell in enumerate(row, 1):
-                self._put("\t" if column > 1 else "")
-                place = Place(0, 0, page=table.page, table=self.tables, row=number, column=column)
+            filled = [n for n, cell in enumerate(row) if cell.text]
+            first = filled[0] if len(filled) == 1 else 0
+            for column in range(first, filled[-1] + 1):
+                self._put("\t" if column > first else "")
+                cell = row[column]
+                place = Place(0, 0, page=table.page, table=self.tables, row=number, column=column + 1)
                 self._put(cell.text, replace(place, box=_round(cell.box)) if cell.box else None)
             self._put("\n")
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 
+from audit.model import Damage, Span
+
 _PLAIN = "\u02c7\u02c9-\u02cb\u02d9"
 """Tone marks."""
 
 _PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_STRANGE = re.compile(rf"[\u0100-\u036f\u0460-\u1dff\u2c00-\u2dff\ua000-\uabff\ud7b0-\uf8ff\ufb00-\ufdff\ufe70-\ufeff\ufff0-\uffff](?<![{_PLAIN}{_PINYIN}])")
+_FOREIGN = "\u0100-\u036f\u0460-\u1dff\u2c00-\u2dff\ua000-\uabff\ud7b0-\uf8ff\ufb00-\ufdff\ufe70-\ufeff\ufff0-\uffff"
+_STRANGE = re.compile(rf"[{_FOREIGN}](?<![{_PLAIN}{_PINYIN}])")
 _LOST = re.compile(r"[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+")
 _BLOCK = 0x80
 _TOO_MANY = 4
@@ -28,3 +31,12 @@ def find_unmapped(text: str) -> tuple[tuple[int, int], ...]:
     scripts = {ord(match.group()) // _BLOCK for match in _STRANGE.finditer(text)}
     pattern = re.compile(rf"(?:{_STRANGE.pattern}|{_LOST.pattern})+") if len(scripts) >= _TOO_MANY else _LOST
     return tuple(match.span() for match in pattern.finditer(text))
+
+
+def describe_unmapped(text: str) -> tuple[Damage, ...]:
+    """The damage of glyphs that nothing says the characters of; nothing where there are none."""
+    runs = find_unmapped(text)
+    if not runs:
+        return ()
+    spans = tuple(Span(start, end, text[start:end]) for start, end in runs[:5])
+    return (Damage("unmapped-glyphs", len(runs), spans, lossy=True),)

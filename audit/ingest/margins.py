@@ -16,8 +16,8 @@ _EDGE = 0.13
 """How much of the page's height, above and below, may hold a running line."""
 
 _HEIGHT_STEP = 6.0
-_PAGE_NUMBER = re.compile(r"(?:[-—–－·.\s]*第?\s*([0-9０-９]{1,4}|[ivxlcIVXLC]{1,7})\s*页?(?:\s*[/／,，、]?\s*共?\s*[0-9０-９]{1,4}\s*页?)?[-—–－·.\s]*)")
-_DRESSED = re.compile(r"[-—–－·]\s*[0-9０-９]{1,4}\s*[-—–－·]|第\s*[0-9０-９]{1,4}\s*页.*")
+_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
+_DRESSED = re.compile(r"[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页.*")
 
 Key = tuple[str, int]
 
@@ -65,4 +65,4 @@ def _is_page_number(line: Line, shift: int | None) -> bool:
 
 def _read_number(line: Line) -> int | None:
     match = _PAGE_NUMBER.fullmatch(line.text)
-    return int(match.group(1)) if match and match.group(1).isdecimal() else None
+    return int(match.group(1)) if match else None

@@ -14,7 +14,8 @@ from typing import Any
 
 from audit.errors import InputError
 from audit.ingest.apart import run_apart
-from audit.model import Damage, Place, SourceDocument, Span
+from audit.ingest.glyphs import describe_unmapped
+from audit.model import Place, SourceDocument
 
 MOST_PAGES = 2000
 """A longer PDF is refused unless the caller asks: no report has so many pages, and reading stops at ten seconds anyway."""
@@ -45,9 +46,9 @@ def read_pdf(name: str, data: bytes, most_pages: int = MOST_PAGES) -> SourceDocu
         hashlib.sha256(data).hexdigest(),
         "pdf",
         f"PDF 的文字层, {answer['pages']} 页",
-        describe_unmapped(text, tuple((start, end) for start, end in answer["unmapped"])),
+        describe_unmapped(text),
         format="pdf",
-        places=tuple(_make_place(columns) for columns in answer["places"]),
+        places=tuple(_make_place(where) for where in answer["places"]),
         furniture=tuple((start, end) for start, end in answer["furniture"]),
     )
 
@@ -60,14 +61,6 @@ def _refuse_scan(name: str, answer: dict[str, Any]) -> None:
         raise InputError(message, reason="no-text-layer", file=name, hint="请先做 OCR(文字识别)再核, 或找来电子版原文")
 
 
-def _make_place(columns: list[Any]) -> Place:
-    *most, box = columns
-    return Place(*most, box=tuple(box) if box else None)
-
-
-def describe_unmapped(text: str, runs: tuple[tuple[int, int], ...]) -> tuple[Damage, ...]:
-    """The damage of glyphs that nothing says the characters of; nothing where there are none."""
-    if not runs:
-        return ()
-    spans = tuple(Span(start, end, text[start:end]) for start, end in runs[:5])
-    return (Damage("unmapped-glyphs", len(runs), spans, lossy=True),)
+def _make_place(where: dict[str, Any]) -> Place:
+    left, top, right, bottom = where.pop("box")
+    return Place(**where, box=(left, top, right, bottom))

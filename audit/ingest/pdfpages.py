@@ -12,13 +12,13 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import pypdfium2
 from pypdfium2 import raw
 
+from audit.ingest.affine import find_quarter
 from audit.ingest.composition import compose_pages
-from audit.ingest.glyphs import find_unmapped
 from audit.ingest.layout import Glyph, Page
 from audit.ingest.pdfrules import find_rules
 from audit.ingest.pdfspace import Space
@@ -105,9 +105,10 @@ def _read_glyphs(page: pypdfium2.PdfPage) -> Iterator[_Drawn]:
         raw.FPDFText_GetMatrix(text, n, matrix)
         raw.FPDFText_GetLooseCharBox(text, n, box)
         raw.FPDFText_GetCharOrigin(text, n, x, y)
-        size = raw.FPDFText_GetFontSize(text, n) * math.hypot(matrix.c, matrix.d)
+        size = max(raw.FPDFText_GetFontSize(text, n) * math.hypot(matrix.c, matrix.d), 0.1)
         place = (box.left, box.top, box.right, box.bottom)
-        yield _Drawn(" " if character in "\t\xa0" else character, place, (x.value, y.value), max(size, 0.1), _quarter(matrix.a, matrix.b))
+        shown = " " if character in "\t\xa0" else character
+        yield _Drawn(shown, place, (x.value, y.value), size, find_quarter(matrix.a, matrix.b))
     text.close()
 
 
@@ -123,12 +124,6 @@ def _join_ligatures(glyphs: Iterator[_Drawn]) -> Iterator[_Drawn]:
         last = glyph
     if last:
         yield last
-
-
-def _quarter(along: float, up: float) -> int | None:
-    """How many quarter turns writing runs counterclockwise, None where it runs aslant."""
-    turns = math.degrees(math.atan2(up, along)) / 90
-    return round(turns) % 4 if abs(turns - round(turns)) < 0.06 else None
 
 
 def _place(space: Space, drawn: _Drawn) -> Glyph:
@@ -148,9 +143,8 @@ def answer(data: bytes, most_pages: int) -> dict[str, object]:
         "pages": len(pages),
         "scanned": scanned,
         "text": composed.text,
-        "places": [astuple(place) for place in composed.places],
+        "places": [{key: value for key, value in asdict(place).items() if value is not None} for place in composed.places],
         "furniture": composed.furniture,
-        "unmapped": find_unmapped(composed.text),
     }
 
 

@@ -9,21 +9,16 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pypdfium2 import PdfPage, raw
 
+from audit.ingest.affine import IDENTITY, Affine, Point, apply_affine, compose_affine
 from audit.ingest.layout import Rule
 from audit.ingest.pdfspace import Space
-
-Point = tuple[float, float]
-Affine = tuple[float, float, float, float, float, float]
+from audit.ingest.ruling import trace_rules
 
 _MOST_OBJECTS = 30_000
 _DEEPEST = 4
-_THIN = 2.6
-_SHORTEST = 4.0
-_IDENTITY: Affine = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(slots=True)
@@ -38,7 +33,7 @@ def find_rules(page: PdfPage, space: Space) -> tuple[tuple[Rule, ...], bool]:
     """The ruling lines of a page, and whether pictures are on it."""
     walk = _Walk()
     paths = (raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page)))
-    rules = tuple(rule for path, affine in _walk(paths, walk, _IDENTITY, 0) for rule in _read_path(path, affine, space))
+    rules = tuple(rule for path, affine in _walk(paths, walk, IDENTITY, 0) for rule in _read_path(path, affine, space))
     return (rules if walk.objects <= _MOST_OBJECTS else ()), walk.has_pictures
 
 
@@ -52,42 +47,25 @@ def _walk(objects: Iterator[ctypes.c_void_p], walk: _Walk, affine: Affine, depth
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             walk.has_pictures = True
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            yield one, _compose(affine, _read_matrix(one))
+            yield one, compose_affine(affine, _read_matrix(one))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inside = (raw.FPDFFormObj_GetObject(one, n) for n in range(raw.FPDFFormObj_CountObjects(one)))
-            yield from _walk(inside, walk, _compose(affine, _read_matrix(one)), depth + 1)
+            yield from _walk(inside, walk, compose_affine(affine, _read_matrix(one)), depth + 1)
 
 
 def _read_matrix(one: ctypes.c_void_p) -> Affine:
     matrix = raw.FS_MATRIX()
     if not raw.FPDFPageObj_GetMatrix(one, matrix):
-        return _IDENTITY
+        return IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _compose(outer: Affine, inner: Affine) -> Affine:
-    """First the inner, then the outer."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 def _read_path(path: ctypes.c_void_p, affine: Affine, space: Space) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroke)
     for points in _read_outlines(path):
-        turned = [space.turn(*_apply(affine, point)) for point in points]
-        if stroke.value:
-            yield from (rule for one, two in pairwise(turned) if (rule := make_rule(one, two)))
-        elif fill.value and len(turned) > 2:
-            xs, ys = [x for x, _ in turned], [y for _, y in turned]
-            bar = make_rule((min(xs), min(ys)), (max(xs), max(ys)))
-            yield from (bar,) if bar else ()
-
-
-def _apply(affine: Affine, point: Point) -> Point:
-    a, b, c, d, e, f = affine
-    return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f
+        turned = [space.turn(*apply_affine(affine, *point)) for point in points]
+        yield from trace_rules(turned, bool(stroke.value), bool(fill.value))
 
 
 def _read_outlines(path: ctypes.c_void_p) -> Iterator[list[Point]]:
@@ -105,11 +83,3 @@ def _read_outlines(path: ctypes.c_void_p) -> Iterator[list[Point]]:
             yield [*points, points[0]]
             points = []
     yield points
-
-
-def make_rule(one: Point, two: Point) -> Rule | None:
-    """The ruling line between two points, None where it is slanting, short, or too thick to be one."""
-    left, right = sorted((one[0], two[0]))
-    top, bottom = sorted((one[1], two[1]))
-    thick, long = sorted((right - left, bottom - top))
-    return Rule(left, top, right, bottom) if thick <= _THIN and long >= _SHORTEST else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audit.ingest.layout import Box, Glyph, Line, is_narrow, read_lines
 from audit.ingest.measure import fits_not
@@ -86,7 +87,7 @@ def _join_cell(lines: Sequence[Line], right: float | None) -> Cell:
     if not lines:
         return Cell("")
     text = lines[0].text
-    for one, two in zip(lines, lines[1:], strict=False):
+    for one, two in pairwise(lines):
         wrapped = right is not None and fits_not(one, two, right)
         text += (find_glue(one.text, two.text) if wrapped else " ") + two.text
     return Cell(" ".join(text.split()), surround(line.box for line in lines))

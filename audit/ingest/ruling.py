@@ -7,10 +7,15 @@ field is no table; a page with so many lines that it must be a drawing has none.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from audit.ingest.affine import Point
 from audit.ingest.layout import Box, Rule
+
+_THIN, _SHORTEST = 2.6, 4.0
+"""A bar no thicker than this is a ruling line, if it is long enough; both in points."""
 
 _NEAR = 3.0
 """Lines that end within so many points of each other meet."""
@@ -53,6 +58,23 @@ class Grid:
         if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
             return None
         return self.cell_of[(bisect_right(self.ys, y) - 1) * self.columns + bisect_right(self.xs, x) - 1]
+
+
+def trace_rules(outline: Sequence[Point], stroked: bool, filled: bool) -> Iterator[Rule]:
+    """The ruling lines in an outline: the level and upright stretches of a stroked one, a thin filled one as a whole."""
+    if stroked:
+        yield from (rule for one, two in pairwise(outline) if (rule := _make_rule(one, two)))
+    elif filled and len(outline) > 2:
+        xs, ys = [x for x, _ in outline], [y for _, y in outline]
+        bar = _make_rule((min(xs), min(ys)), (max(xs), max(ys)))
+        yield from (bar,) if bar else ()
+
+
+def _make_rule(one: Point, two: Point) -> Rule | None:
+    left, right = sorted((one[0], two[0]))
+    top, bottom = sorted((one[1], two[1]))
+    thick, long = sorted((right - left, bottom - top))
+    return Rule(left, top, right, bottom) if thick <= _THIN and long >= _SHORTEST else None
 
 
 def find_grids(rules: Iterable[Rule]) -> tuple[Grid, ...]:
@@ -167,7 +189,7 @@ def _unite(owner: list[int], one: int, two: int) -> None:
 def _walls(along: tuple[float, ...], across: tuple[float, ...], strokes: Sequence[Stroke]) -> set[tuple[int, int]]:
     """Which stretches of which lines are drawn: (number of the line, number of the stretch along it)."""
     found: set[tuple[int, int]] = set()
-    middles = [(one + two) / 2 for one, two in zip(along, along[1:], strict=False)]
+    middles = [(one + two) / 2 for one, two in pairwise(along)]
     for at, start, end in strokes:
         line = min(range(len(across)), key=lambda n: abs(across[n] - at))
         found.update((line, n) for n, middle in enumerate(middles) if start - _NEAR <= middle <= end + _NEAR)
