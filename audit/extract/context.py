@@ -68,7 +68,7 @@ def set_context(sentence: SentenceDraft, setting: Setting) -> None:
     for draft in sentence.drafts:
         at = draft.token.lead - sentence.start
         before = sentence.text[:at]
-        clause = before[before.rfind("；") + 1 :] if "；" in before else before
+        clause = before[max(before.rfind("；"), before.rfind(";")) + 1 :]
         draft.status = _status_of(draft, clause, setting, previous)
         named, _ = find_period(clause, setting.year)
         draft.period = named or _period_before(before, setting) or setting.period

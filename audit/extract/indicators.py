@@ -29,7 +29,9 @@ _NEW = re.compile(
     r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种))"
 )
 _CUMULATIVE = re.compile(r"累计|共有|总计有")
-_TOTAL = re.compile(r"合计|共计|总计|总数|总量|(?<![累公])共(?!有|同|建|享|性|产|和)|(?:收入|支出|基金)计\s*$")
+_TOTAL = re.compile(
+    r"总(?:产量|头数|人数|户数|台数|面积|里程|数|量)(?:达到?|为|超|突破)?\s*$|合计|共计|总计|总数|总量|(?<![累公])共(?!有|同|建|享|性|产|和)|(?:收入|支出|基金)计\s*$"
+)
 _QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内")
 _RESPECTIVE = re.compile(r"分别|依次")
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
@@ -112,6 +114,18 @@ _PLANNED = re.compile(r"(?:的)?(?:年初预算|调整预算|预算调整|预算
 
 def _name_share(draft: Draft, previous: Draft | None) -> bool:
     """Whether the share's clause (or the list it is in) names its whole."""
+    if previous and (inner := _inside_whole(draft, previous)):
+        draft.of, draft.indicator = inner, _carried(previous)
+        return True
+    if (
+        previous
+        and previous.kind == "share"
+        and not front_phrase(draft.piece)
+        and "占" not in draft.piece
+        and draft.token.shape != "fraction"
+    ):
+        draft.of, draft.indicator, draft.whole, draft.measure = previous.of, previous.indicator, previous.whole, previous.measure
+        return True
     parts = share_parts(draft.piece)
     if re.search(r"(?:大)?约占[^占]*$", draft.piece) and draft.token.modifier == "eq":
         draft.token = replace(draft.token, modifier="about")
@@ -125,7 +139,11 @@ def _name_share(draft: Draft, previous: Draft | None) -> bool:
     listed = re.fullmatch(r"(?P<name>.+?)占比?(?:合计|共计)?(?:为|达|约)?\s*$", draft.piece)
     if listed:
         draft.indicator = front_phrase(listed.group("name"))
-        if previous and previous.whole:
+        if previous and previous.kind == "level" and "其中" in draft.gap:
+            draft.of = draft.whole = previous.indicator
+        elif previous and not draft.indicator and previous.parent:
+            draft.of, draft.indicator = previous.parent, previous.indicator
+        elif previous and previous.whole:
             draft.of, draft.whole, draft.measure = previous.whole, previous.whole, previous.measure
             draft.indicator += draft.measure if _tail_noun(draft.indicator) == "" else ""
         return True
@@ -135,6 +153,14 @@ def _name_share(draft: Draft, previous: Draft | None) -> bool:
         draft.indicator = _carried(previous)
         return True
     return False
+
+
+def _inside_whole(draft: Draft, previous: Draft) -> str:
+    """The whole whose number stands inside the phrase: 占具备条件学校268所的89.5%, 完成年度目标5000人的104.6%."""
+    if not re.fullmatch(r"\s*的(?:比重|比例)?(?:为|达到?)?\s*", draft.gap):
+        return ""
+    named = re.search(r"(?:占|完成|达到)([\u4e00-\u9fff]{2,16})$", previous.piece.strip())
+    return named.group(1) if named else ""
 
 
 def _name_by_colon(draft: Draft, previous: Draft | None) -> bool:

@@ -21,6 +21,10 @@ _MARKS = (
 )
 _ITEM = re.compile(r"(?:^|(?<=[。；;：:，,！!\s]))([一二三四五六七八九十]{1,2})(?:是|要)(?=[^否])")
 _END = re.compile(r"[。；;！!？?\n]|(?<=[\u4e00-\u9fff])[：:]")
+_UNNUMBERED = re.compile(
+    r"(?:(?:19|20)\d{2}|[xX×]{2,4})年[\u4e00-\u9fff]{2,16}|(?:下一?步|明年|来年|今年)?(?:主要)?(?:工作|重点)?(?:思路|打算|计划|安排|目标|任务)"
+)
+"""A line of its own that opens a part without a number: 2022年工作打算, 下一步工作安排."""
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
 _TITLE = re.compile(r"(?:总结|报告|公报|计划|思路|要点|方案|规划|草案|决算|预算|情况|汇报|白皮书|年报)")
 _YEAR_WORD = re.compile(r"((?:19|20)\d{2})\s*年(?!代|版)")
@@ -77,7 +81,7 @@ def _read_heading(text: str, block: Block, number: int) -> FoundHeading | None:
                 level, int(value.value) if value else None, mark, text[match.end() : end].strip(), match.start(), end, number
             )
     line = text[block.start : block.end].strip()
-    if 4 <= len(line) <= 30 and re.fullmatch(r"(?:19|20)\d{2}年[\u4e00-\u9fff]{2,16}", line):
+    if 4 <= len(line) <= 30 and _UNNUMBERED.fullmatch(line):
         return FoundHeading(1, None, "", line, block.start, block.end, number)
     return None
 
