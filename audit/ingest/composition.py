@@ -89,7 +89,7 @@ class _Sheet:
             self._close()
             self._add_table(block)
             return
-        if self.open and not continues(self.open[0], self.open[-1], block, self.measures[block.page]):
+        if not (self.open and continues(self.open[0], self.open[-1], block, self.measures[block.page])):
             self._close()
         self.open.append(block)
 
