@@ -22,6 +22,7 @@ _PLAN_WORD = re.compile(
 )
 _PLAN_BEHIND = re.compile(r"\s*(?:的|年度)?[\u4e00-\u9fff]{0,6}?(?:目标|任务)")
 _FORECAST = re.compile(r"预计|有望|将(?:达|高达|突破|超|近|会|实现)|预估")
+_BASE_YEAR = re.compile(r"[比较与]\s*((?:19|20)\d{2})年")
 _RESULT = re.compile(r"实际完成|已完成|完成情况")
 
 
@@ -72,6 +73,9 @@ def set_context(sentence: SentenceDraft, setting: Setting) -> None:
         draft.status = _status_of(draft, clause, setting, previous)
         named, _ = find_period(clause, setting.year)
         draft.period = named or _period_before(before, setting) or setting.period
+        if draft.against == "since":
+            bases = _BASE_YEAR.findall(before)
+            draft.base_period = bases[-1] if bases else None
         previous = draft
 
 

@@ -21,6 +21,7 @@ from audit.extract.phrases import (
     is_kept_verb,
     is_plan_name,
     later_stage,
+    scope_of_name,
     shared_head,
 )
 from audit.extract.respective import distribute_names, respective_groups
@@ -49,6 +50,7 @@ def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str)
         _name_one(draft, previous, first=first, heading=heading)
         if previous and not draft.named_behind:
             draft.indicator = _complete(draft, previous)
+        draft.scope = draft.scope or scope_of_name(draft.indicator)
         anchor, previous = (previous if draft.token.chinese else draft), draft
     for group in respective_groups(sentence.drafts):
         distribute_names(sentence, group)

@@ -9,7 +9,7 @@ import re
 
 _TO = r"\s*[—–\-~～至到]+\s*"
 _RANGE = re.compile(rf"((?:19|20)\d{{2}}){_TO}((?:19|20)\d{{2}})\s*年")
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年(?!版|级)")
+_YEAR = re.compile(r"(?<![比较与])((?:19|20)\d{2})\s*年(?!版|级)")
 _PART = re.compile(
     rf"(?P<three>前三季度|1{_TO}9月)|(?P<half>上半年|1{_TO}6月)|(?P<late>下半年)|(?P<quarter>(?:第)?[一二三四]季度)|(?P<months>(\d{{1,2}}){_TO}(\d{{1,2}})月)"
 )

@@ -13,7 +13,7 @@ from audit.extract.drafts import BLANK
 from audit.extract.grammar import any_of, load_words
 
 _BASE = (
-    r"(?:同比|环比|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?"
+    rf"(?:同比|环比|[比较与]{BLANK}+(?:末|底|同期)?(?:相比)?|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?"
     r"|扣除[^，,]{0,12}因素|按[^，,]{0,8}价[^，,]{0,4}计算|可比口径)"
 )
 _JUNK = rf"[\s　{BLANK}、，,：:；;·•\-—#*]"
@@ -163,7 +163,13 @@ def complete_class(name: str, total: str) -> str:
     return f"{prefix}{name}{rest}"
 
 
-_SCOPE = re.compile(r"市本级|市级|县本级|县级|区本级|区级|省本级|省级")
+_SCOPE = re.compile(r"(?:市|县|区|省|州|盟)本级|市级|县级|区级|省级|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东北(?:地区)?|城镇|农村|乡村")
+
+
+def scope_of_name(name: str) -> str | None:
+    """The part of the area or of the people that a name begins with: 市本级, 东部地区, 农村."""
+    found = _SCOPE.match(name)
+    return found.group() if found else None
 
 
 def shared_head(name: str, earlier: str) -> str:
