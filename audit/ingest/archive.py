@@ -16,10 +16,9 @@ from audit.ingest.package import decode_name, open_package, read_part
 from audit.ingest.sniff import sniff_package
 
 SEPARATOR = "!"
-SUFFIXES = frozenset(
-    (".txt", ".md", ".text", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt")
-    + (".pdf", ".ofd", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
-)
+_TEXTS = ".txt .md .text .html .htm .shtml .xhtml .mht .mhtml"
+_OFFICE = ".docx .docm .doc .wps .rtf .odt .pdf .ofd .xlsx .xlsm .xls .et .ods .csv .tsv"
+SUFFIXES = frozenset(f"{_TEXTS} {_OFFICE}".split())
 """What is taken for a document in a folder or an archive; a file named directly is taken whatever its suffix."""
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _LARGEST_ARCHIVE = 200_000_000
@@ -38,10 +37,10 @@ def is_document(name: str) -> bool:
 
 
 def split_name(name: str) -> tuple[str, tuple[str, ...]]:
-    """A document's name as the file it is in, and the members that lead to it.
+    """A document's name as the file it is in, and the members that lead to it: 年报.zip and (内.zip, 甲.txt).
 
-    >>> split_name("年报.zip!内.zip!甲.txt")
-    ('年报.zip', ('内.zip', '甲.txt'))
+    >>> split_name("没有这个文件!甲.txt")
+    ('没有这个文件!甲.txt', ())
     """
     if SEPARATOR not in name or _exists(name):
         return name, ()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from audit.errors import InputError
+from audit.ingest.decode import describe_losses
 from audit.ingest.text import MAX_BYTES
 from audit.model import Damage, Place, SourceDocument
 
@@ -69,14 +70,14 @@ class CanonicalText:
             at += len(text) + 1
         self._append("\t".join(texts[first:stop]) + "\n", furniture)
 
-    def build(self, data: bytes, form: str, encoding: str, reason: str, damage: Iterable[Damage] = ()) -> SourceDocument:
+    def build(self, data: bytes, form: str, encoding: str, reason: str) -> SourceDocument:
         """The document of the lines so far; `form` names the format, `encoding` and `reason` how its characters were read."""
         digest, text = hashlib.sha256(data).hexdigest(), "".join(self._pieces)
         if not text:
             empty = (Damage("empty-document", 1, (), lossy=True),)
             return SourceDocument(self._name, "", digest, encoding, reason, empty, "文件里没有文字", form)
         places, furniture = tuple(self._places), tuple(self._furniture)
-        return SourceDocument(self._name, text, digest, encoding, reason, tuple(damage), None, form, places, furniture)
+        return SourceDocument(self._name, text, digest, encoding, reason, describe_losses(text), None, form, places, furniture)
 
     def _place(self, start: int, text: str, where: dict[str, Any]) -> None:
         if where:

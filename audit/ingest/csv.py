@@ -28,7 +28,7 @@ def read_csv(name: str, data: bytes) -> SourceDocument:
     """
     if len(data) > MAX_BYTES:
         raise InputError(f"文件太大(超过 {MAX_BYTES // 1_000_000} MB)", reason="too-large", file=name, hint="请把文件拆开再核")
-    text, encoding, reason, damage = decode_bytes(data)
+    text, encoding, reason, _ = decode_bytes(data)
     canonical = CanonicalText(name)
     csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=_choose_delimiter(text))
@@ -38,7 +38,7 @@ def read_csv(name: str, data: bytes) -> SourceDocument:
     except csv.Error as problem:
         hint = "请用 Excel 或 WPS 另存为 .xlsx 再核"
         raise InputError("表格读不通(引号没有配对)", reason="damaged-file", file=name, hint=hint) from problem
-    return canonical.build(data, "csv", encoding, reason, damage)
+    return canonical.build(data, "csv", encoding, reason)
 
 
 def name_column(number: int) -> str:

@@ -88,9 +88,17 @@ def _write_token(token: str, moment: datetime, value: Decimal, halves: bool) -> 
     if kind == "y":
         return f"{moment.year:04}" if length > 2 else f"{moment.year % 100:02}"
     if kind == "m":
-        return str(moment.month) if length == 1 else f"{moment.month:02}" if length == 2 else _NAMES[moment.month - 1][: 3 if length == 3 else None]
+        return (
+            str(moment.month)
+            if length == 1
+            else f"{moment.month:02}"
+            if length == 2
+            else _NAMES[moment.month - 1][: 3 if length == 3 else None]
+        )
     if kind == "d":
-        return str(moment.day) if length == 1 else f"{moment.day:02}" if length == 2 else _DAYS[moment.weekday()][: 3 if length == 3 else None]
+        return (
+            str(moment.day) if length == 1 else f"{moment.day:02}" if length == 2 else _DAYS[moment.weekday()][: 3 if length == 3 else None]
+        )
     if kind == "h":
         return f"{(moment.hour % 12 or 12) if halves else moment.hour:0{min(length, 2)}}"
     if kind == "s":

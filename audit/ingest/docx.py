@@ -12,9 +12,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.docxnumbers import Numbering, attribute_of, find
 from audit.ingest.docxruns import Runs
-from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.package import damaged, has_part, open_package, read_part
 from audit.ingest.xmltree import attribute, name_of, parse_xml
 from audit.model import SourceDocument
@@ -145,17 +145,16 @@ class _Story:
             self.add_blocks(box, place)
 
     def _add_table(self, table: Element) -> None:
+        """Rows of a table; one that only frames its contents is read block by block and not counted."""
+        rows = [row for row in walk_parts(table, "tr") if find(find(row, "trPr"), "del") is None]
+        if _is_layout(rows):
+            for cell in (cell for row in rows for cell in walk_parts(row, "tc")):
+                self.add_blocks(cell, {})
+            return
         self._tables += 1
         number = self._tables
-        rows = [row for row in walk_parts(table, "tr") if find(find(row, "trPr"), "del") is None]
-        loose = _is_layout(rows)
         for count, row in enumerate(rows, 1):
-            where = {"table": number, "row": count}
-            if loose:
-                for column, cell in enumerate(walk_parts(row, "tc"), 1):
-                    self.add_blocks(cell, {**where, "column": column})
-            else:
-                self._canonical.add_row(list(self._read_cells(row, where)))
+            self._canonical.add_row(list(self._read_cells(row, {"table": number, "row": count})))
             self._add_boxes()
 
     def _read_cells(self, row: Element, where: dict[str, Any]) -> Iterator[Cell]:

@@ -18,7 +18,18 @@ _SKIPPED = frozenset(
 _OFF = ("0", "false", "off", "none")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_SYMBOLS = {0xF052: "☑", 0xF0FE: "☑", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0A3: "□", 0xF0A8: "□", 0xF06F: "□", 0xF06C: "●", 0xF0B4: "×", 0xF0B1: "±"}
+_SYMBOLS = {
+    0xF052: "☑",
+    0xF0FE: "☑",
+    0xF0FC: "✓",
+    0xF0FB: "✗",
+    0xF0A3: "□",
+    0xF0A8: "□",
+    0xF06F: "□",
+    0xF06C: "●",
+    0xF0B4: "×",
+    0xF0B1: "±",
+}
 """Characters of the symbol fonts that forms are ticked with; the others are shown as a box."""
 _FIXED = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 

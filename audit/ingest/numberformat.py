@@ -94,12 +94,12 @@ def _compare(value: Decimal, sign: str, bound: Decimal) -> bool:
 def split_sections(code: str) -> tuple[str, ...]:
     """A format cut at the semicolons that are no text in it."""
     sections, piece = [], ""
-    for token in _TOKEN.findall(code):
-        if token == ";":
+    for mark in _TOKEN.findall(code):
+        if mark == ";":
             sections.append(piece)
             piece = ""
         else:
-            piece += token
+            piece += mark
     return (*sections, piece)
 
 
@@ -107,70 +107,70 @@ def split_sections(code: str) -> tuple[str, ...]:
 def _tokenise(section: str) -> tuple[str, ...]:
     """The tokens of one section; colours and conditions are gone, text stands in quotes, currencies are text."""
     tokens: list[str] = []
-    for token in _TOKEN.findall(section):
-        currency = _CURRENCY.fullmatch(token)
+    for mark in _TOKEN.findall(section):
+        currency = _CURRENCY.fullmatch(mark)
         if currency:
             tokens.append(f'"{currency[1]}"')
-        elif token[0] in "[*_" and len(token) > 1:
+        elif mark[0] in "[*_" and len(mark) > 1:
             continue
-        elif token.lower() == "general":
+        elif mark.lower() == "general":
             tokens.append("General")
         else:
-            tokens.append(f'"{token[1]}"' if token[0] in "\\!" and len(token) > 1 else token)
+            tokens.append(f'"{mark[1]}"' if mark[0] in "\\!" and len(mark) > 1 else mark)
     return tuple(tokens)
 
 
-def _is_literal(token: str) -> bool:
-    return token not in ("0", "#", "?", ".", ",", "%", "@", "General", "E+", "E-")
+def _is_literal(mark: str) -> bool:
+    return mark not in ("0", "#", "?", ".", ",", "%", "@", "General", "E+", "E-")
 
 
-def _bare(token: str) -> str:
-    return token[1:-1] if token.startswith('"') and len(token) > 1 else token
+def _bare(mark: str) -> str:
+    return mark[1:-1] if mark.startswith('"') and len(mark) > 1 else mark
 
 
 def _join_literals(tokens: Sequence[str], shown: str) -> str:
-    return "".join(_bare(token) if _is_literal(token) else shown if token in ("General", "@") else token for token in tokens) or shown
+    return "".join(_bare(mark) if _is_literal(mark) else shown if mark in ("General", "@") else mark for mark in tokens) or shown
 
 
 def _write_tokens(value: Decimal, tokens: Sequence[str]) -> str:
     """Digits into their places: `0` always shows one, `#` only where there is one, text stands where it stands."""
-    digits = [index for index, token in enumerate(tokens) if token in ("0", "#", "?")]
+    digits = [index for index, mark in enumerate(tokens) if mark in ("0", "#", "?")]
     if not digits:
         return ("-" if value < 0 and "%" in tokens else "") + "".join(map(_bare, tokens))
     first, last = digits[0], digits[-1]
-    point = next((index for index, token in enumerate(tokens) if token == "."), last + 1)
-    exponent = next((token for token in tokens if token in ("E+", "E-")), None)
+    point = next((index for index, mark in enumerate(tokens) if mark == "."), last + 1)
+    exponent = next((mark for mark in tokens if mark in ("E+", "E-")), None)
     value = value.scaleb(2 * tokens.count("%"))
     if exponent is not None:
         body = _write_exponent(value, tokens[point : tokens.index(exponent)].count("0"), exponent)
     else:
         value = value.scaleb(-3 * _count_thousands(tokens, {point, last + 1}))
         body = _write_digits(value, tokens[first:point], tokens[point : last + 1])
-    before = "".join(_bare(token) for token in tokens[:first] if token not in (",", "."))
-    after = "".join(_bare(token) for token in tokens[last + 1 :] if token not in (",", "."))
+    before = "".join(_bare(mark) for mark in tokens[:first] if mark not in (",", "."))
+    after = "".join(_bare(mark) for mark in tokens[last + 1 :] if mark not in (",", "."))
     return ("-" if body.startswith("-") else "") + before + body.removeprefix("-") + after
 
 
 def _count_thousands(tokens: Sequence[str], ends: set[int]) -> int:
     """Commas at the point or behind the last digit: each divides by a thousand."""
     count = 0
-    for at in ends:
-        before = at - 1
-        while at < len(tokens) and tokens[at] == ",":
-            at, count = at + 1, count + 1
+    for end in ends:
+        after, before = end, end - 1
+        while after < len(tokens) and tokens[after] == ",":
+            after, count = after + 1, count + 1
         while before >= 0 and tokens[before] == ",":
             before, count = before - 1, count + 1
     return count
 
 
 def _write_digits(value: Decimal, whole: Sequence[str], behind: Sequence[str]) -> str:
-    fraction_tokens = [token for token in behind if token in ("0", "#", "?")]
+    fraction_tokens = [mark for mark in behind if mark in ("0", "#", "?")]
     places = min(len(fraction_tokens), _MOST_PLACES)
     shown = Context(prec=60, rounding=ROUND_HALF_UP).quantize(value, Decimal(1).scaleb(-places))
     integer, _, fraction = f"{abs(shown):f}".partition(".")
     integer = integer.lstrip("0").rjust(whole.count("0"), "0")
-    for token in reversed(fraction_tokens):
-        if token == "0" or not fraction.endswith("0"):
+    for mark in reversed(fraction_tokens):
+        if mark == "0" or not fraction.endswith("0"):
             break
         fraction = fraction[:-1]
     point = "." if "." in behind else ""
@@ -182,7 +182,7 @@ def _fill_whole(integer: str, tokens: Sequence[str]) -> str:
     if "," in "".join(tokens).rstrip(","):
         return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", integer)
     pieces, rest = list[str](), integer
-    first = next((index for index, token in enumerate(tokens) if token in ("0", "#", "?")), -1)
+    first = next((index for index, mark in enumerate(tokens) if mark in ("0", "#", "?")), -1)
     for index in range(len(tokens) - 1, -1, -1):
         if index == first:
             pieces.append(rest)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from itertools import pairwise
 from lzma import LZMAError
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -103,7 +104,7 @@ def _find_unicode_path(extra: bytes) -> str:
 def _refuse_bomb(name: str, members: list[ZipInfo]) -> None:
     """Raise InputError where members lie upon each other or swell beyond reason."""
     ordered = sorted(members, key=lambda info: info.header_offset)
-    overlap = any(a.header_offset + a.compress_size > b.header_offset for a, b in zip(ordered, ordered[1:], strict=False))
+    overlap = any(a.header_offset + a.compress_size > b.header_offset for a, b in pairwise(ordered))
     total = sum(info.file_size for info in members)
     swollen = any(info.file_size > _SMALL and info.file_size > _SWELLS * max(info.compress_size, 1) for info in members)
     if overlap or swollen or total > LARGEST_TOTAL:

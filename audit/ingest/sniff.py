@@ -51,7 +51,7 @@ _REFUSALS = {
 }
 _PAGE_START = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 _TAG_START = re.compile(
-    rb"(?:<!--.*?-->\s*)*<(?:head|body|meta|style|script|table|div|p|h[1-6]|span|font|title|base|link)[\s>/]", re.I | re.DOTALL
+    rb"(?:<!--.*?-->\s*)*<(?:head|body|meta|style|script|table|div|p|h[1-6]|span|font|title|base|link)[\s>/]", re.IGNORECASE | re.DOTALL
 )
 _MIME_START = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.IGNORECASE)
 _PAGE_SUFFIXES = frozenset((".html", ".htm", ".shtml", ".xhtml", ".doc", ".xls", ".wps", ".et", ".mht", ".mhtml"))

@@ -34,7 +34,7 @@ def read_xls(name: str, data: bytes) -> SourceDocument:
         raise InputError(f"文件太大(超过 {LARGEST // 1_000_000} MB)", reason="too-large", file=name, hint="请把文件拆开再核")
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    except Exception as problem:  # noqa: BLE001 - xlrd raises whatever a broken record leads it into
+    except Exception as problem:  # xlrd raises whatever a broken record leads it into
         if "encrypted" in str(problem).lower() or "password" in str(problem).lower():
             raise InputError("文件有密码", reason="encrypted", file=name, hint="请去掉密码后另存再核") from None
         raise damaged(name, "文件已损坏(工作簿读不出)") from problem

@@ -49,7 +49,7 @@ def read_xlsx(name: str, data: bytes) -> SourceDocument:
         tuple(_read_formats(name, package, dict(relations).get("styles", ""))),
         attribute(_first(workbook, "workbookPr"), "date1904") in ("1", "true"),
     )
-    targets = {key: target for key, target in _read_relations(name, package, path, by_id=True)}
+    targets = dict(_read_relations(name, package, path, by_id=True))
     canonical = CanonicalText(name)
     for sheet in _first(workbook, "sheets"):
         target = targets.get(attribute(sheet, "id"), "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from xml.parsers import expat
 
@@ -32,7 +33,8 @@ def parse_xml(name: str, data: bytes) -> Element:
 def walk_xml(name: str, data: bytes) -> Iterator[tuple[str, Element]]:
     """`start` and `end` of each element as they are read; the one who walks may clear what it has seen."""
     refuse_doctype(name, data)
-    parser, depth = XMLPullParser(("start", "end")), 0
+    parser: Any = XMLPullParser(("start", "end"))
+    depth = 0
     stream = io.BytesIO(data)
     try:
         while chunk := stream.read(_CHUNK):
@@ -61,7 +63,7 @@ def refuse_doctype(name: str, data: bytes) -> None:
     parser.StartElementHandler = _stop
     try:
         parser.Parse(data[: 1 << 20], False)
-    except _PrologueEnded:
+    except _RootReached:
         return
     except (expat.ExpatError, ValueError, LookupError) as problem:
         raise damaged(name, "文件已损坏(XML 读不通)") from problem
@@ -69,7 +71,7 @@ def refuse_doctype(name: str, data: bytes) -> None:
 
 def name_of(element: Element) -> str:
     """An element's name without its namespace: strict and transitional files differ in nothing else."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2]
 
 
 def attribute(element: Element, name: str, default: str = "") -> str:
@@ -80,9 +82,9 @@ def attribute(element: Element, name: str, default: str = "") -> str:
     return default
 
 
-class _PrologueEnded(Exception):
+class _RootReached(Exception):  # noqa: N818 - it ends the reading, it is no error
     """The first element was reached."""
 
 
 def _stop(*_: object) -> None:
-    raise _PrologueEnded
+    raise _RootReached
