@@ -30,6 +30,9 @@ _CONTENT_TYPES = (
     (b"presentationml.", "slides"),
     (b"ms-powerpoint.", "slides"),
 )
+_MAIN_TYPE = re.compile(
+    rb"""ContentType\s*=\s*["'][^"']*?((?:wordprocessingml|spreadsheetml|presentationml|ms-word|ms-excel|ms-powerpoint)\.[\w.+-]*main[^"']*)"""
+)
 _OTHERS = (
     (b"Rar!", "archive-other"),
     (b"7z\xbc\xaf", "archive-other"),
@@ -83,8 +86,7 @@ def sniff_package(package: ZipFile, name: str) -> str:
     names = [decode_name(info).lower() for info in package.infolist()]
     if has_part(package, "[Content_Types].xml"):
         types = read_part(name, package, "[Content_Types].xml")
-        main = re.findall(rb'ContentType\s*=\s*["\'][^"\']*?((?:wordprocessingml|spreadsheetml|presentationml|ms-word|ms-excel|ms-powerpoint)'
-                          rb'\.[\w.+-]*main(?:\+xml)?)["\']', types)  # fmt: skip
+        main = _MAIN_TYPE.findall(types)
         return next((kind for mark, kind in _CONTENT_TYPES if any(found.startswith(mark) for found in main)), "unknown-office")
     if "ofd.xml" in names:
         return "ofd"

@@ -51,8 +51,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of one document around some spans; `cut_left` and `cut_right` say that the sentence goes on."""
+    """A stretch of one document around some spans, the first of which starts at `at`.
 
+    `cut_left` and `cut_right` say that the sentence goes on.
+    """
+
+    at: int
     line: int
     column: int
     pieces: tuple[Piece, ...]
@@ -100,4 +104,4 @@ def _make_excerpt(lines: SourceLines, left: int, right: int, spans: list[tuple[i
     line, column = lines.locate(spans[0][0])
     cut_left = left > 0 and text[left - 1] not in _SENTENCE_ENDS
     cut_right = right < len(text) and text[right - 1] not in _SENTENCE_ENDS and text[right] not in "\r\n"
-    return Excerpt(line, column, tuple(pieces), cut_left, cut_right)
+    return Excerpt(spans[0][0], line, column, tuple(pieces), cut_left, cut_right)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from audit.model import AuditRun, DocumentResult, Finding, Span
+from audit.places import describe_place
 from audit.report.excerpts import Excerpt, SourceLines, quote_places
 from audit.report.summary import describe_ledger, describe_verdict, group_findings, is_open, judge_run, summarise
 from audit.report.visible import measure_cells, show_line
@@ -30,6 +31,7 @@ class _Terminal:
     def __init__(self, run: AuditRun, lang: str, colour: bool, width: int) -> None:
         self._run, self._lang, self._colour = run, lang, colour
         self._reach = max(8, (width - 12) // 5)
+        self._sources = {d.source.name: d.source for d in run.documents}
         self._texts: Mapping[str, SourceLines] = {d.source.name: SourceLines.of(d.source.text) for d in run.documents}
 
     def lines(self) -> Iterator[str]:
@@ -66,6 +68,8 @@ class _Terminal:
         name = show_line(finding.document)
         if not own or finding.document not in self._texts:
             return name
+        if self._sources[finding.document].places:
+            return f"{name} {show_line(describe_place(self._sources[finding.document], own[0].start, self._lang))}"
         line, column = self._texts[finding.document].locate(own[0].start)
         return f"{name}:{line}:{column}"
 
@@ -80,10 +84,16 @@ class _Terminal:
             for excerpt in quote_places(self._texts[name], spans, self._reach)
         ]
         for name, excerpt in excerpts[:most]:
-            yield from self._excerpt(name if name != finding.document else "", excerpt, finding.severity)
+            yield from self._excerpt(self._mark_place(name, name != finding.document, excerpt), excerpt, finding.severity)
 
-    def _excerpt(self, document: str, excerpt: Excerpt, severity: str) -> Iterator[str]:
-        place = f"{show_line(document)}:{excerpt.line}" if document else str(excerpt.line)
+    def _mark_place(self, name: str, named: bool, excerpt: Excerpt) -> str:
+        """What stands in the margin of an excerpt: its line, or its place where lines are not what a person sees."""
+        document = show_line(name) if named else ""
+        if self._sources[name].places:
+            return f"{document} {show_line(describe_place(self._sources[name], excerpt.at, self._lang))}".lstrip()
+        return f"{document}:{excerpt.line}" if document else str(excerpt.line)
+
+    def _excerpt(self, place: str, excerpt: Excerpt, severity: str) -> Iterator[str]:
         margin = f"{place:>6} | "
         quote, carets = ("…", " ") if excerpt.cut_left else ("", "")
         for piece in excerpt.pieces:

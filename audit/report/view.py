@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audit.model import SEVERITIES, AuditRun, Decided, DocumentResult, Figure, Finding, LedgerEntry, RuleSummary, Span
+from audit.model import SEVERITIES, AuditRun, Decided, DocumentResult, Figure, Finding, LedgerEntry, RuleSummary, SourceDocument, Span
+from audit.places import describe_place
 from audit.report.excerpts import Excerpt, SourceLines, quote_places
 from audit.report.marks import Line, cut_lines, make_marks
 from audit.report.summary import Summary, group_findings, is_open, summarise
+from audit.report.wording import LANGUAGES, say
 
 _REACH = 90
 _EXCERPTS = 6
@@ -35,12 +37,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One span of a panel; `anchor` is empty where the text is not on the page, `document` names another document."""
+    """One span of a panel; `where` is its place in words by language.
+
+    `anchor` is empty where the text is not on the page, `document` names another document.
+    """
 
     role: str
     colour: int
     text: str
-    line: int
+    where: Mapping[str, str]
     anchor: str
     document: str
 
@@ -50,6 +55,7 @@ class Quote:
     """An excerpt with the document it is from, where that is another one."""
 
     excerpt: Excerpt
+    where: Mapping[str, str]
     document: str
 
 
@@ -92,6 +98,7 @@ class DocumentView:
     left_out: int
     rows: tuple[LedgerRow, ...]
     damage_lines: Mapping[int, int]
+    damage_places: Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +113,10 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What is needed of all documents to build one: their lines and numbers by name, how much of each is shown, the rules."""
+    """What is needed of all documents to build one: their lines, sources and numbers by name, how much of each is shown, the rules."""
 
     lines: Mapping[str, SourceLines]
+    sources: Mapping[str, SourceDocument]
     indexes: Mapping[str, int]
     shown: Mapping[str, int]
     rules: Mapping[str, RuleSummary]
@@ -139,7 +147,8 @@ def _lay_desk(run: AuditRun, limits: Limits) -> _Desk:
         left -= shown[document.source.name]
     indexes = {document.source.name: index for index, document in enumerate(run.documents, 1)}
     lines = {document.source.name: SourceLines.of(document.source.text) for document in run.documents}
-    return _Desk(lines, indexes, shown, {rule.rule: rule for rule in run.rules})
+    sources = {document.source.name: document.source for document in run.documents}
+    return _Desk(lines, sources, indexes, shown, {rule.rule: rule for rule in run.rules})
 
 
 def _choose_findings(run: AuditRun, limit: int) -> set[int]:
@@ -154,7 +163,7 @@ def _make_panel(number: int, finding: Finding, document: DocumentResult, desk: _
     for span in finding.spans[:_PLACES]:
         by_document[span.document or finding.document].append(span)
     quotes = [
-        Quote(excerpt, name if name != finding.document else "")
+        Quote(excerpt, _describe(name, excerpt.at, desk), name if name != finding.document else "")
         for name, spans in by_document.items()
         if name in desk.lines and desk.lines[name].text
         for excerpt in quote_places(desk.lines[name], spans, _REACH)
@@ -168,9 +177,20 @@ def _make_panel(number: int, finding: Finding, document: DocumentResult, desk: _
 
 def _make_place(span: Span, finding: Finding, colours: Mapping[str, int], desk: _Desk) -> Place:
     name = span.document or finding.document
-    line = desk.lines[name].locate(span.start)[0] if name in desk.lines else 0
+    where = _describe(name, span.start, desk)
     anchor = _make_anchor(name, span.start, desk)
-    return Place(span.role, colours[span.role], span.text, line, anchor, name if name != finding.document else "")
+    return Place(span.role, colours[span.role], span.text, where, anchor, name if name != finding.document else "")
+
+
+def _describe(name: str, offset: int, desk: _Desk) -> Mapping[str, str]:
+    """A place in words by language: the line of a text, the paragraph, cell or page of other formats; empty for a strange document."""
+    if name not in desk.sources:
+        return dict.fromkeys(LANGUAGES, "")
+    source = desk.sources[name]
+    if source.places:
+        return {lang: describe_place(source, offset, lang) for lang in LANGUAGES}
+    line = desk.lines[name].locate(offset)[0]
+    return {lang: say(lang, "line", n=line) for lang in LANGUAGES}
 
 
 def _make_anchor(name: str, start: int, desk: _Desk) -> str:
@@ -228,6 +248,7 @@ def _make_document(index: int, document: DocumentResult, panels: list[Panel], ro
         len(document.findings) - len(panels),
         rows,
         {span.start: lines.locate(span.start)[0] for damage in document.source.damage for span in damage.spans},
+        {span.start: _describe(document.source.name, span.start, desk) for damage in document.source.damage for span in damage.spans},
     )
 
 
