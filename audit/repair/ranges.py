@@ -6,7 +6,7 @@ ranges of several origins as one tuple. An edit across the edge of a range belon
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from audit.offsets import Layer, OffsetMap
@@ -42,6 +42,16 @@ def join_ranges(*origins: Sequence[Range]) -> tuple[Range, ...]:
         elif start < end:
             joined.append((start, end))
     return tuple(joined)
+
+
+def is_inside(start: int, end: int, ranges: Sequence[Range]) -> bool:
+    """Whether a place lies in one of the ranges, which are in order and apart from each other.
+
+    >>> is_inside(6, 8, [(0, 2), (5, 12)]), is_inside(1, 3, [(0, 2), (5, 12)])
+    (True, False)
+    """
+    index = bisect_right(ranges, (start, end + 1)) - 1
+    return any(first <= start and end <= last for first, last in ranges[max(index - 1, 0) : index + 2])
 
 
 def _move(layer: Layer, begins: Sequence[int], place: int, is_end: bool) -> int:
