@@ -33,6 +33,16 @@ def find_unmapped(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in pattern.finditer(text))
 
 
+def is_illegible(text: str) -> bool:
+    """Whether most of a text is glyphs that nothing says the characters of: then there is nothing to audit.
+
+    >>> is_illegible("\ufffd\ufffd\ufffd年"), is_illegible("第\ufffd年全年")
+    (True, False)
+    """
+    shown = sum(not character.isspace() for character in text)
+    return 2 * sum(end - start for start, end in find_unmapped(text)) > shown
+
+
 def describe_unmapped(text: str) -> tuple[Damage, ...]:
     """The damage of glyphs that nothing says the characters of; nothing where there are none."""
     runs = find_unmapped(text)

@@ -19,6 +19,9 @@ _NUMBERED = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?!否))|\d{1,2}[、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十百\d]+[章节条]|附[件表]"
 )
 _INDENT = 0.8
+_SURE = 4
+"""So many lines, and a fifth of all, that end at one edge show where it is; in a short text the margins are taken as alike."""
+
 _SLACK = 0.35
 """A line is full where the next word would not have fitted, give or take a share of the type size."""
 
@@ -37,18 +40,21 @@ def measure_pages(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Map
     widths: dict[int, list[Sequence[Line]]] = {}
     for page, found in zip(pages, lines, strict=True):
         widths.setdefault(round(page.width), []).append(found)
-    measures = {width: _measure(found) for width, found in widths.items()}
+    measures = {width: _measure(width, found) for width, found in widths.items()}
     return {page.number: measures[round(page.width)] for page in pages}
 
 
-def _measure(found: Iterable[Sequence[Line]]) -> Measure:
+def _measure(width: float, found: Iterable[Sequence[Line]]) -> Measure:
     found = tuple(found)
     lines = [line for page in found for line in page]
     if not lines:
         return Measure(0, 0, 2)
     right = _find_right(lines)
-    full = [line.left for line in lines if line.right > right - 1.5 * line.size]
-    return Measure(_find_left(full or [line.left for line in lines]), right, _find_step(found))
+    full = [line for line in lines if line.right > right - line.size]
+    left = _find_left([line.left for line in full or lines])
+    if len(full) < _SURE or 5 * len(full) < len(lines):
+        right = max(right, width - left - 2 * lines[0].size)
+    return Measure(left, right, _find_step(found))
 
 
 def _find_right(lines: Sequence[Line]) -> float:

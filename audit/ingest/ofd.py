@@ -11,7 +11,7 @@ import hashlib
 
 from audit.errors import InputError
 from audit.ingest.composition import compose_pages
-from audit.ingest.glyphs import describe_unmapped
+from audit.ingest.glyphs import describe_unmapped, is_illegible
 from audit.ingest.layout import Page
 from audit.ingest.ofdpackage import OfdPackage
 from audit.ingest.ofdpage import Canvas
@@ -33,9 +33,9 @@ def read_ofd(name: str, data: bytes, most_pages: int = MOST_PAGES) -> SourceDocu
     canvas = Canvas(name)
     pages: list[Page] = [canvas.read_page(number, sheet) for number, sheet in enumerate(sheets, 1)]
     composed = compose_pages(pages)
-    if not composed.text.strip():
+    if not composed.text.strip() or is_illegible(composed.text):
         hint = "请先做 OCR(文字识别)再核, 或找来电子版原文"
-        raise InputError("不能核查: 没有文字层(页面上只有图像)", reason="no-text-layer", file=name, hint=hint)
+        raise InputError("不能核查: 没有文字层(页面上只有图像, 或文字是乱码)", reason="no-text-layer", file=name, hint=hint)
     return SourceDocument(
         name,
         composed.text,

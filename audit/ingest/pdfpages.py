@@ -12,7 +12,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import pypdfium2
 from pypdfium2 import raw
@@ -22,9 +22,11 @@ from audit.ingest.composition import compose_pages
 from audit.ingest.layout import Glyph, Page
 from audit.ingest.pdfrules import find_rules
 from audit.ingest.pdfspace import Space
+from audit.model import Place
 
 _LOST = "\ufffd"
-_GENERATED = 1
+_SPACE = 32
+_PLACE = tuple(Place.__dataclass_fields__)
 _LINE_ENDS = "\r\n\ufffe\x02\x00"
 _NEEDS_TEXT = 2
 """A page with fewer glyphs than this has no text."""
@@ -95,9 +97,9 @@ def _read_glyphs(page: pypdfium2.PdfPage) -> Iterator[_Drawn]:
     matrix, box = raw.FS_MATRIX(), raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     for n in range(raw.FPDFText_CountChars(text)):
-        if raw.FPDFText_IsGenerated(text, n) == _GENERATED:
-            continue
         code = raw.FPDFText_GetUnicode(text, n)
+        if code <= _SPACE and raw.FPDFText_IsGenerated(text, n) == 1:
+            continue
         unmapped = raw.FPDFText_HasUnicodeMapError(text, n) == 1
         character = _LOST if unmapped or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
         if character in _LINE_ENDS and not unmapped:
@@ -143,7 +145,7 @@ def answer(data: bytes, most_pages: int) -> dict[str, object]:
         "pages": len(pages),
         "scanned": scanned,
         "text": composed.text,
-        "places": [{key: value for key, value in asdict(place).items() if value is not None} for place in composed.places],
+        "places": [{key: value for key in _PLACE if (value := getattr(place, key)) is not None} for place in composed.places],
         "furniture": composed.furniture,
     }
 
