@@ -14,6 +14,10 @@ import docx
 import openpyxl
 import xlwt
 
+from tests.ofd_sample import write_ofd
+from tests.page_sample import lay_out
+from tests.pdf_sample import write_pdf
+
 Table = tuple[tuple[str, ...], ...]
 Block = str | Table
 
@@ -141,6 +145,8 @@ WRITERS: dict[str, Callable[[Sequence[Block]], bytes]] = {
     "总结.xls": write_xls,
     "总结.csv": write_csv,
     "总结.doc": write_html,
+    "总结.pdf": lambda blocks: write_pdf(lay_out(blocks, "内部资料", "— {} —")),
+    "总结.ofd": lambda blocks: write_ofd(lay_out(blocks, "内部资料", "— {} —")),
     "总结.zip": lambda blocks: write_zip({"统计/总结.docx": write_docx(blocks)}),
 }
 """By file name: what writes the content in that format. A page saved as .doc is what many sites offer for download."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from page_sample import HEIGHT, WIDTH, Sheet, measure
+from tests.page_sample import HEIGHT, WIDTH, Sheet, measure
 
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _MM = 25.4 / 72

@@ -9,14 +9,14 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ofd_sample import ENTRY, SPACE, make_document, make_page, make_text, write_ofd, write_package
-from page_sample import Sheet, Table, lay_out
-from pdf_sample import write_pdf
 
 from audit.errors import InputError
 from audit.ingest.ofd import read_ofd
 from audit.ingest.pdf import read_pdf
 from audit.model import SourceDocument
+from tests.ofd_sample import ENTRY, SPACE, make_document, make_page, make_text, write_ofd, write_package
+from tests.page_sample import Sheet, Table, lay_out
+from tests.pdf_sample import write_pdf
 
 REVENUE = "（一）收入情况。全年一般公共预算收入完成12,345.67万元，完成预算的102%，比上年增长3.2%，其中税收收入8,000万元。"
 TABLE = [["指标", "绝对额（亿元）", "比上年增长（%）"], ["地区生产总值", "1234.5", "5.6"], ["其中：第一产业", "", "3.2"]]

@@ -9,11 +9,11 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from ofd_sample import write_package
 
 from audit.errors import InputError
 from audit.ingest import office
 from audit.ingest.office import read_odf, read_office
+from tests.ofd_sample import write_package
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

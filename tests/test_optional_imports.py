@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 OPTIONAL = {
-    "pandas", "pandera", "great_expectations", "pyspark", "pyarrow", "numpy", "docx", "pdfplumber", "lxml", "xlrd", "openpyxl",
+    "pandas", "pandera", "great_expectations", "pyspark", "pyarrow", "numpy", "docx", "pypdfium2", "lxml", "xlrd", "openpyxl",
     "fastapi", "flask", "starlette", "django", "uvicorn", "aiohttp",
 }  # fmt: skip
 HEAVY = OPTIONAL | {"duckdb", "yaml", "opencc", "sqlglot", "jinja2", "rich"}

@@ -10,9 +10,6 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_sample import HEIGHT, Sheet, Table, lay_out
-from pdf_hostile import write_loop, write_nameless, write_page, write_stream
-from pdf_sample import FONT, write_pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +18,9 @@ from audit.errors import InputError
 from audit.ingest import apart
 from audit.ingest.pdf import read_pdf
 from audit.model import SourceDocument
+from tests.page_sample import HEIGHT, Sheet, Table, lay_out
+from tests.pdf_hostile import write_loop, write_nameless, write_page, write_stream
+from tests.pdf_sample import FONT, write_pdf
 
 OPENING = (
     "2025年是“十四五”规划收官之年，全区一般公共预算收入完成171.59亿元，剔除特殊因素影响后增长3.2%，其中税收收入120.3亿元，"

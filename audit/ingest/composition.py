@@ -6,6 +6,7 @@ joined, over page ends too; a running line that stood between them follows their
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -74,8 +75,8 @@ class _Sheet:
     places: list[Place] = field(default_factory=list)
     furniture: list[tuple[int, int]] = field(default_factory=list)
     at: int = 0
-    paragraphs: int = 0
-    tables: int = 0
+    paragraphs: Counter[int] = field(default_factory=Counter)
+    tables: Counter[int] = field(default_factory=Counter)
     waiting: list[tuple[str, Line]] = field(default_factory=list)
     open: list[Line] = field(default_factory=list)
 
@@ -100,7 +101,6 @@ class _Sheet:
 
     def _close(self) -> None:
         if self.open:
-            self.paragraphs += 1
             self._add_paragraph(self.open)
             self.open = []
         for part, line in self.waiting:
@@ -111,24 +111,25 @@ class _Sheet:
         self.waiting = []
 
     def _add_paragraph(self, lines: Sequence[Line]) -> None:
-        """A paragraph: a run for each of its lines, with what joins it to the line before."""
+        """A paragraph: a run for each of its lines; it is counted on every page that it stands on, as a reader counts."""
+        self.paragraphs.update({line.page for line in lines})
         before = ""
         for line in lines:
             self._put(find_glue(before, line.text))
-            self._put(line.text, Place(0, 0, page=line.page, paragraph=self.paragraphs, box=_round(line.box)))
+            self._put(line.text, Place(0, 0, page=line.page, paragraph=self.paragraphs[line.page], box=_round(line.box)))
             before = line.text
         self._put("\n")
 
     def _add_table(self, table: Table) -> None:
         """The rows of a table: tabs between the cells, nothing behind the last filled one; a lone filled cell is a line."""
-        self.tables += 1
+        self.tables[table.page] += 1
         for number, row in enumerate(table.rows, 1):
             filled = [n for n, cell in enumerate(row) if cell.text]
             first = filled[0] if len(filled) == 1 else 0
             for column in range(first, filled[-1] + 1):
                 self._put("\t" if column > first else "")
                 cell = row[column]
-                place = Place(0, 0, page=table.page, table=self.tables, row=number, column=column + 1)
+                place = Place(0, 0, page=table.page, table=self.tables[table.page], row=number, column=column + 1)
                 self._put(cell.text, replace(place, box=_round(cell.box)) if cell.box else None)
             self._put("\n")
 

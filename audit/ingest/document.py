@@ -30,7 +30,7 @@ READERS = {
     "html": ("audit.ingest.html", "html"),
     "mhtml": ("audit.ingest.html", "html"),
     "pdf": ("audit.ingest.pdf", "pdf"),
-    "ofd": ("audit.ingest.ofd", "ofd"),
+    "ofd": ("audit.ingest.ofd", ""),
     "odf": ("audit.ingest.office", ""),
     "office": ("audit.ingest.office", ""),
 }
