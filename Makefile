@@ -21,7 +21,7 @@ lint:
 
 rules: ## compile the built-in rules again after an edit
 	@.ci/environment demo
-	@$(BIN)/python -m audit.ruleset.catalogue
+	@$(BIN)/python -m audit.ruleset
 
 pages: ## write the pages that come from the code again
 	@.ci/environment demo

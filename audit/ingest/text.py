@@ -12,6 +12,7 @@ from pathlib import Path
 
 from audit.errors import InputError
 from audit.ingest.decode import decode_bytes, describe_losses
+from audit.ingest.glyphs import describe_jumble
 from audit.model import Damage, SourceDocument
 
 MAX_BYTES = 20_000_000
@@ -41,7 +42,7 @@ def build_document(name: str, data: bytes) -> SourceDocument:
     digest = hashlib.sha256(data).hexdigest()
     if not text.strip("\ufeff\u200b \t\r\n\f\v\u3000\xa0"):
         return SourceDocument(name, "", digest, encoding, reason, (Damage("empty-document", 1, (), lossy=True),), "文件是空的")
-    return SourceDocument(name, text, digest, encoding, reason, damage or describe_losses(text))
+    return SourceDocument(name, text, digest, encoding, reason, (*(damage or describe_losses(text)), *describe_jumble(text)))
 
 
 def read_bytes(name: str, max_bytes: int = MAX_BYTES) -> bytes:

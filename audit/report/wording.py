@@ -217,6 +217,7 @@ CODES: dict[str, tuple[str, str]] = {
     "cause.pinyin-annotation": ("拼音括注", "pinyin annotation"),
     "cause.forum-markup": ("论坛标记", "forum markup"),
     "cause.undecodable-bytes": ("无法解码的字节", "undecodable bytes"),
+    "cause.unmapped-glyphs": ("对不上字符的字形", "glyphs without characters"),
     "cause.byte-shift": ("字节错位", "shifted bytes"),
     "cause.spam": ("广告文字", "spam"),
     "cause.site-furniture": ("网站附加文字", "site furniture"),
