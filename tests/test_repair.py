@@ -15,7 +15,6 @@ from audit.errors import RuleError
 from audit.ingest import build_document
 from audit.model import CleanText, SourceDocument
 from audit.repair import STEP_NAMES, repair_document, undo
-from audit.repair.byteshift import restore_heading
 from audit.repair.furniture import load_words
 from audit.repair.script import load_left_words
 
@@ -115,16 +114,6 @@ def test_any_text_is_undone_and_mapped(text):
 def test_repair_of_repaired_text_changes_nothing(text):
     clean = repair(f"{text}(qū)\u200b[size=1em]")
     assert repair(clean.text).text == clean.text
-
-
-@pytest.mark.parametrize("numeral", [*"一二三四五六七八九十", "十一", "二十三"])
-@pytest.mark.parametrize("word", ["持續", "加強", "推動", "深化", "優化", "聚焦", "圍繞"])
-def test_a_heading_is_restored_only_as_it_was(numeral, word):
-    """The damage run forward on GBK bytes: the cut mark is taken out of the indent, and the rest is read one byte late."""
-    heading = f"\u3000（{numeral}）{word}"
-    cut = heading.encode("gb18030")[1:].decode("gb18030", errors="replace")
-    restored = restore_heading(cut)
-    assert restored == heading if "\ufffd" not in cut else restored is None
 
 
 @pytest.mark.parametrize("step", STEP_NAMES)

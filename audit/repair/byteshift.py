@@ -1,94 +1,78 @@
-"""Remains of a page whose GBK bytes were cut one byte off, by a replacement that saw no characters: `?。ㄒ唬┏掷m(xù)`, `表?yè)P(yáng)`.
+"""Bytes of GBK text that a page cut one byte off, by a replacement that saw no characters: `?。ㄒ唬┏掷m(xù)`, `表?yè)P(yáng)`.
 
-Comes in: a text. Goes out: headings of which no byte is lost but the indent's first, as they were (proved by decoding the bytes
-again, and by the page's own reading of the last character where one follows); and the places of all other remains, unguessed.
+Comes in: a text. Goes out: edits for the cuts whose characters are proved by what bytes are left, and for those that words decide;
+the latter are marked as lossy, so that they are read but nothing rests on them. All other cuts stay as they are.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from audit.offsets import Edit
-from audit.repair.charsets import is_everyday
-from audit.repair.pinyin import LETTERS, TONED_LETTERS, is_toned
+from audit.repair.cuts import Cut, read_cut
+from audit.repair.habits import Page, drop_readings, read_page
+from audit.repair.language import weigh_texts
+from audit.repair.pinyin import LETTERS, TONED_LETTERS
+from audit.repair.remains import FOREIGN, is_remains
 from audit.repair.step import NOTHING, Mark, Repairs
+from audit.repair.verdicts import Verdict, judge_cut
 
-_READING = rf"[(（][{LETTERS}]{{1,8}}[)）]"
-
-# `　（一）持續(xù)` is A1A1 A3A8 … C06D; the page's own A1A3 (。) was found across two characters and cut out, A1 became ?,
-# and what follows is read one byte late, up to the first ASCII sign, which is a second byte too: 。 ㄒ 唬 ┏ 掷 m.
-_HEADING = re.compile(rf"^[ \t\u3000]*(?P<cut>\?。[^\x00-\x7f]{{2,20}}[@-~])(?P<reading>{_READING})?", re.MULTILINE)
-_RESTORED = re.compile(r"\u3000（[一二三四五六七八九十]{1,3}）([\u4e00-\u9fff]{1,8})")
-
-# What only a cut leaves behind: the second byte of a character as a letter before its reading, m(xù), or a reading that lost its
-# bracket, ?qiáng); between hanzi also a lone sign of the same byte range, and letters of no Chinese text.
-_CORE = rf"(?:[@-~]{_READING}|\?[{LETTERS}]{{1,8}}[)）])"
-_SIGN = r"[@\[\\\]^_`{|}~](?=[\u4e00-\u9fff])"
-_FOREIGN = "[\u3105-\u3129\u3041-\u30fa\u2500-\u257f]"
-_LEAD = rf"(?:\?[。，,；;？?]|;(?={_FOREIGN}))"
-_BODY = r"[^\s\x00-\x7f。，；：]"
-_REMAINS = re.compile(
-    rf"{_LEAD}{_BODY}{{0,14}}{_CORE}(?:{_BODY}{{0,2}}{_CORE})*"
-    rf"|{_LEAD}{_BODY}{{1,8}}{_SIGN}"
-    rf"|{_LEAD}{_BODY}{{0,3}}{_FOREIGN}(?:{_BODY}{{0,12}}[@-~]|{_BODY}{{0,3}})"
-    rf"|{_CORE}+"
-)
-_ANCHOR = re.compile(rf"[?;](?=[。，,；;？?{_FOREIGN[1:-1]}{LETTERS}])|[@-~](?=[(（][{LETTERS}])")
-_SYLLABLE = re.compile(rf"([{LETTERS}]{{1,8}})[)）]")
-_FAST = re.compile(rf"[{TONED_LETTERS}\u3105-\u3129\u2500-\u257f\u3041-\u30fa]|\?[。，,；;？?]")
+_MARKS = "。，,；;？?"
+_CUT = re.compile(rf"\?(?=[{_MARKS}{LETTERS}])|[{_MARKS}](?=[^\x00-\x7f{_MARKS}“”（）《》])")
+_FAST = re.compile(rf"[{TONED_LETTERS}]|(?:\?[{_MARKS}]|[{_MARKS}]){FOREIGN}")
+READING = "byte-shift-reading"
+"""The cause of damage that words have undone, not bytes."""
+_AROUND = 40
+_NEIGHBOURS = 4
+_BETTER = 15.0
+"""So much likelier must a reading be than the signs as they stand, where these could be a text."""
 
 
 def find_repairs(text: str) -> Repairs:
-    """The headings that can be restored for certain.
+    """The cuts whose characters are proved by their bytes, or decided by a word; these are marked as lossy.
 
     >>> page = "?。ㄒ唬┏掷m(xù)推進。各項工作持續(xù)推進。"
     >>> find_repairs(page).edits
     (Edit(start=0, end=7, replacement='\\u3000（一）持續'),)
     """
-    if "?。" not in text:
+    if not _FAST.search(text):
         return NOTHING
     edits, marks = [], []
-    for match in _HEADING.finditer(text):
-        restored = restore_heading(match["cut"][1:])
-        if restored and (not match["reading"] or restored[-1] + match["reading"] in text):
-            edits.append(Edit(match.start("cut"), match.end("cut"), restored))
-            marks.append(Mark("byte-shift", *match.span("cut")))
+    for verdict in judge_cuts(text):
+        edits.append(Edit(verdict.start, verdict.end, verdict.text))
+        read = verdict.proof == "word"
+        marks.append(Mark(READING if read else "byte-shift", verdict.start, verdict.end, lossy=read))
     return Repairs(tuple(edits), tuple(marks))
 
 
-def restore_heading(cut: str) -> str | None:
-    """The heading whose bytes, less the first, decode to `cut`; None unless that is a number in brackets and common hanzi.
-
-    >>> restore_heading("。ㄒ唬┏掷m")
-    '\\u3000（一）持續'
-    """
-    try:
-        restored = (b"\xa1" + cut.encode("gb18030")).decode("gb18030")
-    except UnicodeError:
-        return None
-    heading = _RESTORED.fullmatch(restored)
-    return restored if heading and all(map(is_everyday, heading[1])) else None
-
-
-def find_remains(text: str) -> tuple[tuple[int, int], ...]:
-    """The places of all remains of cut bytes, in order.
-
-    >>> [text[a:b] for text in ["被中國科協表?yè)P(yáng);", "成效?,F(xiàn)將", "环;ぎa(chǎn)业"] for a, b in find_remains(text)]
-    ['?yè)P(yáng)', '?,F(xiàn)', ';ぎa(chǎn)']
-    """
-    if not _FAST.search(text):
-        return ()
-    found: list[tuple[int, int]] = []
-    anchor = _ANCHOR.search(text)
-    while anchor:
-        match = _REMAINS.match(text, anchor.start())
-        if match and _is_certain(match[0]):
-            found.append(match.span())
-        anchor = _ANCHOR.search(text, match.end() if match else anchor.end())
-    return tuple(found)
+def judge_cuts(text: str) -> Iterator[Verdict]:
+    """The verdicts on all cuts of a page, in order and apart."""
+    page, done = None, 0
+    for anchor in _CUT.finditer(text):
+        cut = read_cut(text, anchor.start()) if anchor.start() >= done else None
+        if cut is None or (not cut.lone and text[cut.start - 1 : cut.start] == "?"):
+            continue
+        page = page or read_page(text)
+        before, after, opens = _read_around(text, cut)
+        if not is_remains(text, cut.start) and not page.readings:
+            continue
+        verdict = judge_cut(cut, page, before, after, opens)
+        if verdict and (is_remains(text, cut.start) or _reads_better(verdict, cut, page, before, after)):
+            done = verdict.end
+            yield verdict
 
 
-def _is_certain(remains: str) -> bool:
-    """A lead and something foreign, or a letter with a toned reading: GDP(rén) has neither, `(a)` no tone."""
-    syllables = _SYLLABLE.findall(remains)
-    return all(map(is_toned, syllables)) if syllables else True
+def _reads_better(verdict: Verdict, cut: Cut, page: Page, before: str, after: str) -> bool:
+    """Whether signs that could be a text, `高??蒲谐晒`, are far less likely one than the reading is."""
+    shown = drop_readings(page.text[cut.start : cut.annotated])
+    as_is, repaired = weigh_texts((f"{before}{middle}{after}" for middle in (shown, verdict.text)), page)
+    return repaired > as_is + _BETTER
+
+
+def _read_around(text: str, cut: Cut) -> tuple[str, str, bool]:
+    """The characters before and behind a cut, without readings, and whether a paragraph begins at it."""
+    line = text[text.rfind("\n", 0, cut.start) + 1 : cut.start]
+    before = drop_readings(line[-_AROUND:])[-_NEIGHBOURS:]
+    after = drop_readings(text[cut.annotated : cut.annotated + _AROUND])[:_NEIGHBOURS]
+    return before, after.split("\n")[0], not line.strip()

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from audit.offsets import Edit
-from audit.repair.byteshift import find_remains
+from audit.repair.remains import find_remains
 from audit.repair.step import Mark, Repairs, find_from
 
 _INVISIBLE = (

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from audit.model import CleanText, Damage, RepairStep, SourceDocument, Span
 from audit.offsets import Edit, OffsetMap, apply_edits, undo_edits
-from audit.repair import annotation, byteshift, characters, furniture, markup, script
+from audit.repair import annotation, byteshift, characters, furniture, markup, remains, script
+from audit.repair.ranges import Range, carry_ranges, is_inside, join_ranges
 from audit.repair.step import Mark, Repairs, Step
 
 STEPS = (
@@ -49,6 +50,7 @@ def repair_document(source: SourceDocument, skip: frozenset[str] = frozenset()) 
     removed: list[tuple[str, ...]] = []
     records: list[RepairStep] = []
     tallies: dict[str, _Tally] = {}
+    read: tuple[Range, ...] = ()
     for step in STEPS:
         found = step.find_repairs(text) if step.name not in skip else Repairs()
         _count_marks(tallies, found.marks, source, offsets)
@@ -57,11 +59,14 @@ def repair_document(source: SourceDocument, skip: frozenset[str] = frozenset()) 
             removed.append(tuple(text[edit.start : edit.end] for edit in found.edits))
             text, layer = apply_edits(text, found.edits)
             offsets = offsets.with_layer(layer)
-    remains = byteshift.find_remains(text)
-    _count_marks(tallies, (Mark("byte-shift", *place, lossy=True) for place in remains), source, offsets)
+            read = carry_ranges((*read, *_list_readings(found)), OffsetMap((layer,)))
+    left = remains.find_remains(text)
+    _count_marks(tallies, (Mark("byte-shift", *place, lossy=True) for place in left), source, offsets)
     ranges, marks = furniture.find_furniture(text) if "furniture" not in skip else ((), ())
-    _count_marks(tallies, marks, source, offsets)
-    doubtful = tuple(sorted((*remains, *characters.find_losses(text))))
+    apart = carry_ranges(source.furniture, offsets)
+    _count_marks(tallies, (mark for mark in marks if not is_inside(mark.start, mark.end, apart)), source, offsets)
+    ranges = join_ranges(ranges, apart)
+    doubtful = tuple(sorted({*left, *read, *characters.find_losses(text)}))
     return CleanText(source, text, tuple(records), offsets, tuple(removed), tuple(_describe(source, tallies)), ranges, doubtful)
 
 
@@ -71,6 +76,11 @@ def undo(clean: CleanText) -> str:
     for layer, removed in zip(reversed(clean.offsets.layers), reversed(clean.removed), strict=True):
         text = undo_edits(text, layer, removed)
     return text
+
+
+def _list_readings(found: Repairs) -> Iterator[Range]:
+    """The places that words decided: the text is read so, but no figure rests on it."""
+    yield from ((mark.start, mark.end) for mark in found.marks if mark.cause == byteshift.READING)
 
 
 def _count_marks(tallies: dict[str, _Tally], marks: Iterable[Mark], source: SourceDocument, offsets: OffsetMap) -> None:

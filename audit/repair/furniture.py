@@ -13,10 +13,9 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
+from audit.repair.ranges import Range, join_ranges
 from audit.repair.step import Mark
 from audit.resources import Entry, find_rules_folder, read_entries
-
-Range = tuple[int, int]
 
 _KEYS = ("kind", "words", "has", "pattern", "example", "stays")
 _KINDS = ("spam", "spam-beside", "menu", "title", "phrase", "line")
@@ -103,7 +102,7 @@ def find_furniture(text: str) -> tuple[tuple[Range, ...], tuple[Mark, ...]]:
         found = list(_find_menus(edge, words))
         ranges.extend(found)
         marks.extend(Mark("site-furniture", *place) for place in found)
-    return _merge(ranges), tuple(_drop_inner(marks))
+    return join_ranges(ranges), tuple(_drop_inner(marks))
 
 
 def _find_phrases(text: str, words: Words) -> Iterator[tuple[tuple[Range, ...], Mark]]:
@@ -227,13 +226,3 @@ def _drop_inner(marks: list[Mark]) -> Iterator[Mark]:
         if mark.end > end:
             end = mark.end
             yield mark
-
-
-def _merge(ranges: list[Range]) -> tuple[Range, ...]:
-    merged: list[Range] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        elif start < end:
-            merged.append((start, end))
-    return tuple(merged)

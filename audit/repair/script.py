@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from audit.offsets import Edit
-from audit.repair.byteshift import find_remains
 from audit.repair.charsets import encode, is_simplified, is_traditional, load_converter
+from audit.repair.remains import find_remains
 from audit.repair.step import NOTHING, Mark, Repairs
 from audit.resources import find_rules_folder, read_entries
 
