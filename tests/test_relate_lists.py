@@ -71,6 +71,11 @@ TALLIES: tuple[tuple[str, str, str | None], ...] = (
     ("食品加工业、装备制造业、电子信息业分别增长5%、6%。", "respectively", "long"),
     ("食品加工业、装备制造业分别增长5%、6%和7%。", "respectively", "short"),
     ("玩具、体育、娱乐用品零售额分别增长5%和7%。", "respectively", "holds"),
+    ("城乡居民收入分别完成37820元、28104元，同比分别增长6.5%、9.4%。", "respectively", "holds"),
+    ("城乡居民收入分别完成37820元、28104元，同比分别增长6.5%。", "respectively", "long"),
+    ("城乡居民收入分别完成37820元、28104元，城镇居民收入同比分别增长6.5%。", "respectively", None),
+    ("建筑及装潢材料类、五金电料类、家具类等同比分别增长39.3%、39.6%和18.6%。", "respectively", "holds"),
+    ("建筑及装潢材料类、五金电料类、家具类等同比分别增长39.3%和18.6%。", "respectively", "long"),
     ("城镇居民、农村居民收入、支出分别为4万元、2万元、3万元、1万元。", "respectively", None),
     ("增速分别比全国、全省高1.2个和0.8个百分点。", "respectively", None),
     # numbering

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from audit.knowledge import load_partitions
 from audit.model import Figure, Reading, Sentence
-from audit.relate.operands import Mention, core_name, mentions_of
+from audit.relate.operands import Mention, core_name, mentions_of, same_clause
 
 _OPENS = re.compile(r"其中[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|主要用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
 _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
+_LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
 _REST = re.compile(r"其[他它余]")
 _OPENING = re.compile(r"\s*其中[，,：:]?")
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
@@ -45,6 +46,7 @@ def find_lists(reading: Reading) -> Iterator[PartList]:
         if sentence.slots and sentence.row is None:
             mentions = mentions_of(reading, sentence)
             yield from _lists_of(mentions)
+            yield from _rests_of(mentions)
             if before and _OPENING.match(sentence.text):
                 yield from _carried_over(before, mentions)
             before = mentions
@@ -93,6 +95,17 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
         if parts:
             closed = "" if "等" in ended_by else close_names([p.indicator for p in parts])
             yield PartList(mention.figure, tuple(parts), link.strip("、"), closed, mention.sentence)
+
+
+def _rests_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
+    """What is done and what is left of a total: 16项问题已整改完成7项，剩余9项. Nothing else in their unit may stand between."""
+    for n, mention in enumerate(mentions):
+        if n < 2 or not _LEFT.search(mention.gap):
+            continue
+        same = [m.figure for m in mentions[:n] if (m.figure.kind, m.figure.unit) == ("level", mention.figure.unit)]
+        together = all(same_clause(m.gap) for m in mentions[n - 1 : n + 1])
+        if len(same) == 2 and same[1] is mentions[n - 1].figure and together and mention.figure.kind == "level":
+            yield PartList(same[0], (same[1], mention.figure), "剩余", "剩余", mention.sentence)
 
 
 def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | None:

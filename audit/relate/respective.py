@@ -1,7 +1,8 @@
 """Relation `tally`, what = respectively: the names before 分别 and the numbers behind it.
 
 Comes in: a reading. Goes out: one row for each 分别 with two or more names in its clause and two or more numbers directly behind it.
-Short names may belong to the next one (体育、娱乐用品), so the names have a range of counts; so may the numbers.
+Short names may belong to the next one (体育、娱乐用品), so the names have a range of counts; so may the numbers. A list of amounts in the
+clause before stands for names, and is counted exactly: 收入分别完成37820元、28104元，同比分别增长6.5%.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ _WORD = re.compile("分别")
 _SHORT = 2
 _GAP = re.compile(r"\s*(?:[、和及与,，]|以及)\s*(?P<words>[\u4e00-\u9fff]{0,4})\s*")
 _LINK = re.compile("[、和及与]|(?:比|较|高于|低于|快于|好于)(?!上年|去年|同期|上月|上季|前|年初|基期|上届|[0-9])")
+
+_LISTED = re.compile(r"\s*(?:[、和及与]|以及)\s*")
+_AFTER_VALUES = re.compile(r"\s*[，,]\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,12 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 def _relate(reading: Reading, sentence: Sentence, masked: str, start: int, end: int) -> RelationRow | None:
     names = find_names(sentence, masked, start)
-    numbers = find_numbers(sentence, masked, end)
+    values = None if names else find_values(sentence, masked, start)
+    numbers = find_numbers(sentence, masked, end, least=1 if values else 2)
+    names = names or values
     if names is None or numbers is None or _is_crossed(names.high, len(numbers.slots)):
         return None
-    low = max(1, names.low - sum(last - first <= _SHORT for first, last in names.items[:-1]))
+    low = names.low if values else _fewest(sentence, names)
     count = Interval(Decimal(numbers.sure), Decimal(len(numbers.slots)))
     figures = tuple(reading.figures[slot.figure] for slot in numbers.slots)
     columns: dict[str, object] = operand_columns("announced", None) | interval_columns("announced", count, None)
@@ -74,12 +80,34 @@ def find_names(sentence: Sentence, masked: str, end: int) -> Enumeration | None:
     return replace(found, open=True) if "等" in last and not last.startswith("等") else found
 
 
+def find_values(sentence: Sentence, masked: str, end: int) -> Enumeration | None:
+    """The list of amounts that ends at the comma before 分别: 37820元、28104元，同比分别."""
+    before = [slot for slot in sentence.slots if slot.tail <= end and _counts(masked, slot)]
+    if len(before) < 2 or not _AFTER_VALUES.fullmatch(masked, before[-1].tail, end):
+        return None
+    taken = [before[-1]]
+    for slot in reversed(before[:-1]):
+        if not _LISTED.fullmatch(masked, slot.tail, taken[0].lead):
+            break
+        taken.insert(0, slot)
+    items = tuple((slot.start, slot.end) for slot in taken)
+    return Enumeration(items, len(items), len(items)) if len(items) > 1 else None
+
+
+def _fewest(sentence: Sentence, names: Enumeration) -> int:
+    """The lowest honest count: names of one ending (装潢材料类、五金电料类、家具类) stay apart, short ones may belong to the next."""
+    pieces = re.split("[、和与]|以及", sentence.text[names.items[0][0] : names.items[-1][1]].split("等")[0])
+    if len(pieces) > _SHORT and len({piece[-1:] for piece in pieces}) == 1:
+        return len(pieces)
+    return max(1, names.low - sum(last - first <= _SHORT for first, last in names.items[:-1]))
+
+
 def _counts(masked: str, slot: Slot) -> bool:
     """Whether a figure in the names' clause stands outside brackets, so that the clause is no plain list of names."""
     return masked[slot.start] != FILLER
 
 
-def find_numbers(sentence: Sentence, masked: str, start: int) -> Numbers | None:
+def find_numbers(sentence: Sentence, masked: str, start: int, *, least: int = 2) -> Numbers | None:
     """The figures behind 分别 as far as only list marks (and a turn of the verb: 增长5%、下降3%) stand between them."""
     slots = [slot for slot in sentence.slots if slot.start >= start and _counts(masked, slot)]
     if not slots or CLAUSE_END.search(masked, start, slots[0].lead) or _LINK.search(masked, start, slots[0].lead):
@@ -93,7 +121,7 @@ def find_numbers(sentence: Sentence, masked: str, start: int) -> Numbers | None:
         certain = certain and gap.strip()[0] not in ",，" and not (set(link.group("words")) & set("占比为计共"))
         taken.append(slot)
         sure += certain
-    return Numbers(tuple(taken), sure) if len(taken) > 1 else None
+    return Numbers(tuple(taken), sure) if len(taken) >= least else None
 
 
 def _is_crossed(names: int, numbers: int) -> bool:

@@ -1,7 +1,8 @@
 """Relation `shares_of_one`: the percentages of one whole that a list gives.
 
-Comes in: a reading. Goes out: one row for each list of at least two shares of the same whole in one sentence. It is complete
-where its names are all the classes there are (三次产业), where 其他 closes it, or where the text counts them (六大区域, six shares).
+Comes in: a reading. Goes out: one row for each run of at least two shares of the same whole in one sentence. It is complete
+where its names are all the classes there are (三次产业), where 其他 closes it, where the text counts them (六大区域, six shares),
+or where it comes to 100% as printed. A run that one slip brings to 100% names the slip.
 """
 
 from __future__ import annotations
@@ -15,48 +16,76 @@ from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.lists import close_names
 from audit.relate.operands import Mention, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
+from audit.relate.slips import name_slip
 
 _REST = re.compile(r"^其(?:他|它|余)")
 _COUNT = re.compile(r"([二三四五六七八九十两\d]+)大(?:区域|类|板块|行业|产业|领域)")
+_NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
+"""A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The lists of shares of a document, in reading order."""
     for sentence in reading.sentences:
-        groups: dict[str, list[Figure]] = {}
-        for mention in mentions_of(reading, sentence):
-            figure = mention.figure
-            if figure.kind == "share" and figure.unit == "%" and figure.of and "其中" not in mention.gap and _lists_class(mention):
-                groups.setdefault(core_name(figure.of), []).append(figure)
-        for whole, shares in groups.items():
+        for shares in _runs(mentions_of(reading, sentence)):
             if len(shares) > 1:
-                yield _relate(reading, sentence, whole, shares)
+                yield _relate(reading, sentence, shares)
 
 
-def _lists_class(mention: Mention) -> bool:
-    """Whether a share is one of a list: a sum of classes (以上三类合计占) or a degree of completion (为预算的) is none."""
-    return not re.search(r"合计|共占|总共|以上|预算|计划|目标|任务|进度", mention.gap)
+def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
+    """Shares of one whole that follow each other; 其中 opens a run of its own, other figures may stand between (同比上升0.1个百分点)."""
+    run: list[Figure] = []
+    for mention in mentions:
+        share = mention.figure
+        if share.kind != "share" or share.unit != "%" or _NO_CLASS.search(mention.gap):
+            continue
+        if run and ("其中" in mention.gap or not _one_whole(run[-1], share)):
+            yield run
+            run = []
+        run.append(share)
+    yield run
 
 
-def _relate(reading: Reading, sentence: Sentence, whole: str, shares: list[Figure]) -> RelationRow:
+def _one_whole(first: Figure, second: Figure) -> bool:
+    """Equal wholes, or one the short name of the other (全国医药商品销售总额, 销售总额).
+
+    Without a whole, names of one kind: 自运配送件数占比62.5%，委托配送件数占比37.5%.
+    """
+    a, b = core_name(first.of), core_name(second.of)
+    if not a and not b:
+        return first.indicator != second.indicator and len(_shared_ending(first.indicator, second.indicator)) >= 2
+    return bool(a and b) and (a.endswith(b) or b.endswith(a))
+
+
+def _shared_ending(a: str, b: str) -> str:
+    n = 0
+    while n < min(len(a), len(b)) and a[-1 - n] == b[-1 - n]:
+        n += 1
+    return a[len(a) - n :]
+
+
+def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> RelationRow:
     computed, cut = Interval(ZERO, ZERO), Interval(ZERO, ZERO)
     for share in shares:
         computed, cut = computed + share.interval, cut + share.truncated
-    complete = _is_complete(sentence, shares)
     reason = reason_for(shares)
     hundred = Interval.of(HUNDRED)
+    fits = reason is None and computed.meets(hundred) and all(share.modifier == "eq" for share in shares)
+    complete = fits or _is_complete(sentence, shares)
+    slip = None if reason or fits else name_slip(None, shares)
     columns = {
         **interval_columns("stated", hundred, hundred),
         **interval_columns("computed", computed, cut, known=reason is None),
-        "of": whole,
+        "of": core_name(shares[0].of),
         "period": shares[0].period,
         "complete": complete,
+        "slip": slip,
         "parts": len(shares),
     }
-    why_not = reason or (None if complete else "open-list")
+    why_not = reason or (None if complete or slip else "open-list")
     shown = f"{' + '.join(share.text for share in shares)} = {computed.show()}% ↔ 100%"
     spans = [share.span("share") for share in shares]
-    return make_row("shares_of_one", reading, sentence, columns, spans, figures=shares, arithmetic=shown, why_not=why_not)
+    return make_row("shares_of_one", reading, sentence, columns, spans, figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip)
 
 
 def _is_complete(sentence: Sentence, shares: list[Figure]) -> bool:

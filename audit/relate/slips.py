@@ -1,15 +1,25 @@
 """Slips of the pen: whether one printed number looks like another with two digits swapped, one digit wrong, or the scale slipped.
 
-Comes in: two exact values. Goes out: the kind of slip, or None. Short numbers resemble each other by chance, so they are not compared.
+Comes in: two exact values, or a total and its parts. Goes out: the slip, or None. Short numbers resemble each other by chance: two of them
+are not compared, and a sum is only explained by a slip where few sums of such numbers would be.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from audit.interval import HUNDRED, ZERO
+from audit.model import Figure
+
 Slip = Literal["swap", "digit", "scale"]
 
+_CHANCE_SHORT, _CHANCE_OVER, _CHANCE_ALIKE = Decimal("0.004"), Decimal("0.03"), Decimal("0.05")
+"""How likely chance may bring a fitting slip about: lists that are short of their total are common, lists beyond it are not,
+least of all where the names are of one kind (常温库、阴凉库、冷库) and cannot overlap."""
 _SWAP_DIGITS, _DIGIT_DIGITS, _SCALE_DIGITS = 2, 4, 3
 
 
@@ -33,3 +43,105 @@ def find_slip(first: Decimal, second: Decimal) -> Slip | None:
 def _digits(value: Decimal) -> str:
     """The significant digits, without sign, point and trailing zeros."""
     return "".join(map(str, value.normalize().as_tuple().digits))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The one number of a sum (its place; -1 is the total) that a single slip explains, and what it would have been."""
+
+    place: int
+    value: Decimal
+
+
+def find_correction(
+    total: Decimal, parts: Sequence[Decimal], tolerance: Decimal, *, fixed: bool = False, alike: bool = False
+) -> Correction | None:
+    """The slip in one number that makes parts add up to their total, where chance would hardly bring such a slip about.
+
+    A list that is merely open is short by any amount. That the amount is just what two swapped digits leave is evidence, and the stronger
+    the more digits the numbers have: 其中甲45199万元、乙76943万元 of 118542万元 (41599). `fixed` totals (100%) have no slip.
+
+    >>> find_correction(Decimal(118542), [Decimal(45199), Decimal(76943)], Decimal(0))
+    Correction(place=0, value=Decimal('41599'))
+    >>> find_correction(Decimal(500), [Decimal(200), Decimal(210)], Decimal(0))
+    """
+    missing = total - sum(parts)
+    if abs(missing) <= tolerance or not total:
+        return None
+    grain = max(2 * tolerance, _grain([total, *parts]))
+    limit = _CHANCE_SHORT if missing > 0 else _CHANCE_ALIKE if alike else _CHANCE_OVER
+    numbers = [*enumerate(parts), *([] if fixed else [(-1, total)])]
+    for variants in (_swapped, _mistyped):
+        tried = [(place, value, other) for place, value in numbers for other in variants(value)]
+        if len(tried) * grain > limit * abs(total):
+            return None
+        for place, value, other in tried:
+            change = other - value if place >= 0 else value - other
+            if abs(missing - change) <= tolerance:
+                return Correction(place, other)
+    return None
+
+
+def name_slip(total: Figure | None, parts: Sequence[Figure]) -> str | None:
+    """The one figure that a slip explains, and what it would have been: `45199万元 → 41599万元`. Without a total the parts make 100%."""
+    figures = [*([total] if total else []), *parts]
+    if any(not figure.value or figure.modifier != "eq" for figure in figures):
+        return None
+    values = [_as_printed(figure) for figure in parts]
+    goal = HUNDRED if total is None else _as_printed(total)
+    alike = len({figure.indicator[-1:] for figure in parts}) == 1
+    slip = find_correction(goal, values, sum(map(_half_width, figures), ZERO), fixed=total is None, alike=alike)
+    if slip is None:
+        return None
+    figure = total if slip.place < 0 and total is not None else parts[slip.place]
+    return f"{figure.text} → {_show_value(figure, slip.value)}"
+
+
+def _as_printed(figure: Figure) -> Decimal:
+    """The value with just the digits of the print: 79.0 has three, 45199万元 five."""
+    value = figure.value or ZERO
+    return value.quantize(Decimal(1).scaleb(figure.places.adjusted())) if figure.places else value
+
+
+def _half_width(figure: Figure) -> Decimal:
+    low, high = figure.interval.low, figure.interval.high
+    return ZERO if low is None or high is None else (high - low) / 2
+
+
+def _show_value(figure: Figure, value: Decimal) -> str:
+    """Another value in the digits and scale of a printed figure: 45199万元 with 415990000 is 41599万元."""
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", figure.text)
+    if digits is None or not figure.value:
+        return str(value)
+    printed = Decimal(digits.group().replace(",", ""))
+    shown = printed * value / figure.value
+    return figure.text[: digits.start()] + f"{shown.normalize():f}" + figure.text[digits.end() :]
+
+
+def _grain(values: Sequence[Decimal]) -> Decimal:
+    """The last place that any of the numbers uses."""
+    return min(Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) for value in values if value)
+
+
+def _swapped(value: Decimal) -> list[Decimal]:
+    """The number with two of its digits exchanged, or with the point one place off."""
+    digits = _printed_digits(value)
+    pairs = [(a, b) for a in range(len(digits)) for b in range(a + 1, len(digits)) if digits[a] != digits[b]]
+    found = [digits[:a] + digits[b] + digits[a + 1 : b] + digits[a] + digits[b + 1 :] for a, b in pairs]
+    return [_with_digits(value, other) for other in found if other[0] != "0"] + [value.scaleb(1), value.scaleb(-1)]
+
+
+def _mistyped(value: Decimal) -> list[Decimal]:
+    """The number with one of its digits replaced."""
+    digits = _printed_digits(value)
+    places = [(n, new) for n in range(len(digits)) for new in "0123456789" if new != digits[n] and (n or new != "0")]
+    return [_with_digits(value, digits[:n] + new + digits[n + 1 :]) for n, new in places]
+
+
+def _printed_digits(value: Decimal) -> str:
+    return "".join(map(str, value.as_tuple().digits))
+
+
+def _with_digits(value: Decimal, digits: str) -> Decimal:
+    sign, _, exponent = value.as_tuple()
+    return Decimal((sign, tuple(map(int, digits)), int(exponent)))

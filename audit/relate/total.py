@@ -14,6 +14,7 @@ from audit.interval import ZERO, Interval
 from audit.model import Reading, RelationRow
 from audit.relate.lists import PartList, find_lists
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+from audit.relate.slips import name_slip
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -31,7 +32,8 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
     reason = reason_for(used)
     complete, fits = bool(found.closed_by), reason is None and computed.meets(found.total.interval)
     additive = complete or found.link == "主要用于"
-    why_not = reason or (None if complete or additive or fits else "open-list")
+    slip = None if reason or fits else name_slip(found.total, found.parts)
+    why_not = reason or (None if complete or additive or fits or slip else "open-list")
     columns = {
         **operand_columns("total", found.total),
         **figure_columns("stated", found.total),
@@ -40,13 +42,14 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
         "status": found.total.status,
         "period": found.total.period,
         "closed_by": found.closed_by or None,
+        "slip": slip,
         "complete": complete or fits,
         "additive": additive,
         "parts": len(found.parts),
     }
     spans = [found.total.span("total"), *(part.span("part") for part in found.parts)]
     shown = f"{' + '.join(part.text for part in found.parts)} = {_show(computed, found)} ↔ {found.total.text}"
-    return make_row("sum", reading, found.sentence, columns, spans, figures=used, arithmetic=shown, why_not=why_not)
+    return make_row("sum", reading, found.sentence, columns, spans, figures=used, arithmetic=shown, why_not=why_not, suggestion=slip)
 
 
 def _show(computed: Interval, found: PartList) -> str:
