@@ -16,7 +16,7 @@ from audit.errors import InputError
 from audit.ingest.apart import run_apart
 from audit.ingest.glyphs import describe_unmapped, is_illegible
 from audit.ingest.text import MAX_BYTES
-from audit.model import Place, SourceDocument
+from audit.model import Damage, Place, SourceDocument
 
 MOST_PAGES = 2000
 """A longer PDF is refused unless the caller asks: no report has so many pages, and reading stops at ten seconds anyway."""
@@ -48,7 +48,7 @@ def read_pdf(name: str, data: bytes, most_pages: int = MOST_PAGES) -> SourceDocu
         hashlib.sha256(data).hexdigest(),
         "pdf",
         f"PDF 的文字层, {answer['pages']} 页",
-        describe_unmapped(text),
+        (*describe_unmapped(text), *_describe_scanned(answer["scanned"])),
         format="pdf",
         places=tuple(_make_place(where) for where in answer["places"]),
         furniture=tuple((start, end) for start, end in answer["furniture"]),
@@ -65,6 +65,11 @@ def _refuse_unreadable(name: str, answer: dict[str, Any]) -> None:
     if not answer["text"].strip() or 2 * scanned > pages:
         said = f"扫描件, {pages} 页中 {scanned} 页只有图像" if scanned else "页面上没有文字"
         raise InputError(f"不能核查: 没有文字层({said})", reason="no-text-layer", file=name, hint=_OCR)
+
+
+def _describe_scanned(pages: int) -> tuple[Damage, ...]:
+    """The damage of single pages that are pictures only: the rest of the document is audited without them."""
+    return (Damage("pages-without-text", pages, (), lossy=True),) if pages else ()
 
 
 def _make_place(where: dict[str, Any]) -> Place:

@@ -218,6 +218,7 @@ CODES: dict[str, tuple[str, str]] = {
     "cause.forum-markup": ("论坛标记", "forum markup"),
     "cause.undecodable-bytes": ("无法解码的字节", "undecodable bytes"),
     "cause.unmapped-glyphs": ("对不上字符的字形", "glyphs without characters"),
+    "cause.pages-without-text": ("只有图像、没有文字的页", "pages that are pictures only"),
     "cause.byte-shift": ("字节错位", "shifted bytes"),
     "cause.spam": ("广告文字", "spam"),
     "cause.site-furniture": ("网站附加文字", "site furniture"),
