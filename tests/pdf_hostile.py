@@ -40,6 +40,13 @@ def write_stream(data: bytes, layers: int = 1) -> bytes:
     return b"<< /Length %d /Filter [%b] >>\nstream\n%b\nendstream" % (len(data), b"/FlateDecode " * layers, data)
 
 
+def write_swollen(piece: bytes, times: int) -> bytes:
+    """A stream object that is a piece so many times."""
+    packer = zlib.compressobj(1)
+    data = b"".join(packer.compress(piece) for _ in range(times)) + packer.flush()
+    return b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(data), data)
+
+
 def write_page(content: bytes, count: int = 1, resources: bytes = b"<< >>") -> bytes:
     """A file that shows one content stream on so many pages."""
     kids = b"3 0 R " * count

@@ -19,7 +19,7 @@ from audit.ingest import apart
 from audit.ingest.pdf import read_pdf
 from audit.model import SourceDocument
 from tests.page_sample import HEIGHT, Sheet, Table, lay_out
-from tests.pdf_hostile import write_loop, write_nameless, write_page, write_stream
+from tests.pdf_hostile import write_loop, write_nameless, write_page, write_stream, write_swollen
 from tests.pdf_sample import FONT, write_pdf
 
 OPENING = (
@@ -97,9 +97,11 @@ def test_merged_cells_and_stacked_numbers() -> None:
 
 
 def test_columns_without_rules_are_rows() -> None:
-    rows = [(90, "指标", "2025年"), (90, "地区生产总值", "1234.5")]
-    sheet = Sheet([(x, 120 + 28 * n, 16, text) for n, row in enumerate(rows) for x, text in ((row[0], row[1]), (400, row[2]))])
-    assert read(write_pdf([sheet])).text == "指标\t2025年\n地区生产总值\t1234.5\n"
+    rows = [("指标", "2025年", "增长%"), ("地区生产总值", "1234.5", "5.6"), ("第一产业", "", "3.2"), ("第二产业", "600.2", "")]
+    texts = [(x, 120 + 28 * n, 16, text) for n, row in enumerate(rows) for x, text in zip((90, 300, 420), row, strict=True) if text]
+    lines = ["指标\t2025年\t增长%", "地区生产总值\t1234.5\t5.6", "第一产业\t\t3.2", "第二产业\t600.2"]
+    signed = [(90.0, 300.0, 16.0, "甲局"), (400.0, 300.0, 16.0, "2026年1月")]
+    assert read(write_pdf([Sheet([*texts, *signed])])).text.splitlines() == [*lines, "甲局 2026年1月"]
 
 
 def test_frame_is_no_table() -> None:
@@ -169,9 +171,9 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "cut in half": ("damaged-file", lambda: GOOD[: len(GOOD) // 2]),
     "only a head": ("damaged-file", lambda: b"%PDF-1.7\n"),
     "10,000 pages": ("too-many-pages", lambda: write_page(write_stream(b""), 10_000)),
-    "bomb": ("damaged-file", lambda: write_page(write_stream(b" " * 900_000_000))),
+    "bomb": ("damaged-file", lambda: write_page(write_swollen(b" " * 1_000_000, 900))),
     "bomb in a bomb": ("no-text-layer", lambda: write_page(write_stream(bytes(100_000_000), 2))),
-    "paths": ("damaged-file", lambda: write_page(write_stream(b"0 0 m 100 0 l S " * 4_000_000))),
+    "paths": ("damaged-file", lambda: write_page(write_swollen(b"0 0 m 100 0 l S " * 1000, 4000))),
 }
 
 

@@ -19,7 +19,9 @@ _SAME_LINE = 0.4
 _WORD_GAP, _DIGIT_GAP, _MIXED_GAP = 0.15, 0.3, 0.55
 """Gaps wider than this are spaces between letters, digits, others: word processors leave a quarter of an em between 年 and 2025."""
 
-_WIDE_GAP = 2.0
+_WIDE_GAP, _ROW_STEP = 2.0, 3.0
+"""In type sizes: what parts pieces of a line, and how far apart rows of one table may be."""
+
 _TWICE = 0.2
 """The same glyph again within this share of its size is drawn twice to look bold."""
 
@@ -123,18 +125,45 @@ def read_lines(page: int, glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
 
 
 def align_columns(lines: Sequence[Line]) -> list[Line]:
-    """Lines whose wide gaps stand above each other as rows: a tab between their pieces.
+    """Lines whose wide gaps stand above each other as rows: a tab between their pieces, nothing where a row has none in a column.
 
     指标      2025年  beside  收入      100: a table without ruling lines; a lone 甲局      2026年1月 is none.
     """
-    rows = [pair for pair in enumerate(pairwise(lines)) if _share_gap(*pair[1])]
-    aligned = {n + more for n, _ in rows for more in (0, 1)}
-    return [replace(line, gap="\t") if n in aligned else line for n, line in enumerate(lines)]
+    aligned: list[Line] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and not _share_gap(group[-1], line):
+            aligned += _make_rows(group)
+            group = []
+        group.append(line)
+    return aligned + _make_rows(group)
 
 
 def _share_gap(one: Line, two: Line) -> bool:
+    if two.bottom - one.bottom > _ROW_STEP * two.size:
+        return False
     gaps = [[(a.right, b.left) for a, b in pairwise(line.pieces)] for line in (one, two)]
     return any(max(a, c) < min(b, d) for a, b in gaps[0] for c, d in gaps[1])
+
+
+def _make_rows(group: Sequence[Line]) -> list[Line]:
+    """Lines as rows of the columns that their pieces make; one in which two pieces are in one column keeps its own."""
+    if len(group) < 2:
+        return list(group)
+    columns: list[tuple[float, float]] = []
+    for piece in sorted((piece for line in group for piece in line.pieces), key=lambda piece: piece.left):
+        if columns and piece.left < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], piece.right))
+        else:
+            columns.append((piece.left, piece.right))
+    return [replace(line, gap="\t", pieces=_fill_row(line.pieces, columns)) for line in group]
+
+
+def _fill_row(pieces: tuple[Piece, ...], columns: Sequence[tuple[float, float]]) -> tuple[Piece, ...]:
+    placed = {next(n for n, (left, right) in enumerate(columns) if left <= piece.left <= right): piece for piece in pieces}
+    if len(placed) < len(pieces):
+        return pieces
+    return tuple(placed.get(n, Piece("", *columns[n])) for n in range(max(placed) + 1))
 
 
 def _group_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
