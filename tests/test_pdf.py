@@ -129,6 +129,13 @@ def test_turned_pages_read_upright(turn: int) -> None:
     assert read(write_pdf(lay_out(BLOCKS), lambda canvas: canvas.setPageRotation(turn))).text.splitlines() == LINES
 
 
+def test_notes_at_the_foot_follow_the_paragraph_they_interrupt() -> None:
+    sheets = lay_out([OPENING * 8, REVENUE])
+    sheets[0].texts += [(90, 765, 10, "[1]本报告中的数字为初步统计数，"), (90, 780, 10, "增长速度按可比价计算。")]
+    document = read(write_pdf(sheets))
+    assert document.text.splitlines() == [OPENING * 8, "[1]本报告中的数字为初步统计数，", "增长速度按可比价计算。", REVENUE]
+
+
 def test_bold_by_drawing_twice_is_read_once() -> None:
     sheets = lay_out([REVENUE])
     sheets[0].texts += [(left + 0.4, baseline, size, text) for left, baseline, size, text in sheets[0].texts]

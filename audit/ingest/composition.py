@@ -1,7 +1,7 @@
 """Printed pages to canonical text: whole paragraphs, tables as rows, running lines set apart, each run with its place.
 
 Comes in: pages with glyphs and ruling lines. Goes out: the text, its places and its furniture. Lines that only the layout broke are
-joined, over page ends too; a running line that stood between them follows their paragraph.
+joined, over page ends too; a running line or a note that stood between them follows their paragraph.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from audit.ingest.ruling import find_grids
 from audit.model import Place
 
 Block = Line | Table
+_NOTE_SIZE = 0.88
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ def compose_pages(pages: Sequence[Page]) -> Composition:
     running = find_running(pages, lines)
     body = [[line for line in found if line not in running] for found in lines]
     sheet = _Sheet(measure_pages(pages, body))
+    usual = _find_usual_size(body)
     for page, found, drawn in zip(pages, lines, tables, strict=True):
         edge = [line for line in found if line in running]
         sheet.hold("header", (line for line in edge if line.top < page.height / 2))
-        for block in _order([line for line in found if line not in running], [table for table, _ in drawn]):
+        blocks = _order([line for line in found if line not in running], [table for table, _ in drawn])
+        notes = _find_notes(blocks, usual)
+        for block in blocks[: len(blocks) - len(notes)]:
             sheet.add(block)
+        sheet.notes += notes
         sheet.hold("footer", (line for line in edge if line.top >= page.height / 2))
         sheet.hold("watermark", read_lines(page.number, page.asides))
     return sheet.finish()
@@ -66,9 +71,27 @@ def _order(lines: Iterable[Line], tables: Iterable[Table]) -> list[Block]:
     return sorted([*lines, *tables], key=lambda block: block.top)
 
 
+def _find_usual_size(pages: Iterable[Iterable[Line]]) -> float:
+    """The type size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for line in (line for page in pages for line in page):
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _find_notes(blocks: Sequence[Block], usual: float) -> list[Line]:
+    """The notes at the foot of a page: the last lines, if they are in smaller type than the text above them."""
+    notes: list[Line] = []
+    for block in reversed(blocks):
+        if isinstance(block, Table) or block.size > _NOTE_SIZE * usual:
+            break
+        notes.insert(0, block)
+    return notes if len(notes) < len(blocks) else []
+
+
 @dataclass(slots=True)
 class _Sheet:
-    """The text as it grows, with the paragraph that is still open and the running lines that wait for its end."""
+    """The text as it grows, with the paragraph that is still open, and the notes and running lines that wait for its end."""
 
     measures: Mapping[int, Measure]
     text: list[str] = field(default_factory=list)
@@ -77,6 +100,7 @@ class _Sheet:
     at: int = 0
     paragraphs: Counter[int] = field(default_factory=Counter)
     tables: Counter[int] = field(default_factory=Counter)
+    notes: list[Line] = field(default_factory=list)
     waiting: list[tuple[str, Line]] = field(default_factory=list)
     open: list[Line] = field(default_factory=list)
 
@@ -90,9 +114,21 @@ class _Sheet:
             self._close()
             self._add_table(block)
             return
-        if not (self.open and continues(self.open[0], self.open[-1], block, self.measures[block.page])):
+        if not self._goes_on(self.open, block):
             self._close()
         self.open.append(block)
+
+    def _goes_on(self, paragraph: Sequence[Line], line: Line) -> bool:
+        return bool(paragraph) and continues(paragraph[0], paragraph[-1], line, self.measures[line.page])
+
+    def _group(self, lines: Iterable[Line]) -> list[list[Line]]:
+        """Lines as paragraphs."""
+        groups: list[list[Line]] = []
+        for line in lines:
+            if not groups or not self._goes_on(groups[-1], line):
+                groups.append([])
+            groups[-1].append(line)
+        return groups
 
     def finish(self) -> Composition:
         """The whole, when all blocks are in."""
@@ -102,7 +138,9 @@ class _Sheet:
     def _close(self) -> None:
         if self.open:
             self._add_paragraph(self.open)
-            self.open = []
+        for note in self._group(self.notes):
+            self._add_paragraph(note)
+        self.open, self.notes = [], []
         for part, line in self.waiting:
             start = self.at
             self._put(line.text, Place(0, 0, page=line.page, part=part, box=_round(line.box)))
