@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 
 from audit.model import CleanText, Damage, RepairStep, SourceDocument, Span
 from audit.offsets import Edit, OffsetMap, apply_edits, undo_edits
-from audit.repair import annotation, byteshift, characters, furniture, markup, remains, script
+from audit.repair import annotation, byteshift, characters, digits, furniture, markup, mojibake, remains, script
 from audit.repair.ranges import Range, carry_ranges, is_inside, join_ranges
 from audit.repair.step import Mark, Repairs, Step
 
 STEPS = (
+    Step("mojibake", mojibake.find_repairs),
     Step("byteshift", byteshift.find_repairs),
     Step("characters", characters.find_repairs),
     Step("markup", markup.find_repairs),
     Step("annotation", annotation.find_repairs),
     Step("script", script.find_repairs),
+    Step("digits", digits.find_repairs),
 )
 """Bytes first, then characters, then what they spell; each step works on what the one before it made."""
 
@@ -66,8 +68,41 @@ def repair_document(source: SourceDocument, skip: frozenset[str] = frozenset()) 
     apart = carry_ranges(source.furniture, offsets)
     _count_marks(tallies, (mark for mark in marks if not is_inside(mark.start, mark.end, apart)), source, offsets)
     ranges = join_ranges(ranges, apart)
-    doubtful = tuple(sorted({*left, *read, *characters.find_losses(text)}))
+    missing = _list_missing(text, bool(left) or byteshift.READING in tallies or "byte-shift" in tallies, ranges)
+    _count_marks(tallies, (Mark("lost-digits", *place, lossy=True) for place in missing), source, offsets)
+    doubtful = tuple(sorted({*left, *read, *missing, *characters.find_losses(text), *mojibake.find_losses(text)}))
     return CleanText(source, text, tuple(records), offsets, tuple(removed), tuple(_describe(source, tallies)), ranges, doubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A text after repair, for whoever has no document: the text, its steps, and the way back.
+
+    >>> repaired = repair_text("資金82.28萬(wàn)元")
+    >>> repaired.text, [step.name for step in repaired.steps], repaired.undo()
+    ('资金82.28万元', ['annotation', 'script'], '資金82.28萬(wàn)元')
+    """
+
+    clean: CleanText
+
+    @property
+    def text(self) -> str:
+        """The repaired text."""
+        return self.clean.text
+
+    @property
+    def steps(self) -> tuple[RepairStep, ...]:
+        """Each step that changed something, with its count and up to three samples."""
+        return self.clean.steps
+
+    def undo(self) -> str:
+        """The text as it was given, character by character."""
+        return undo(self.clean)
+
+
+def repair_text(text: str, skip: frozenset[str] = frozenset()) -> Repaired:
+    """Repair a piece of text; `skip` names steps that are left out."""
+    return Repaired(repair_document(SourceDocument("", text, "", "", ""), skip))
 
 
 def undo(clean: CleanText) -> str:
@@ -76,6 +111,11 @@ def undo(clean: CleanText) -> str:
     for layer, removed in zip(reversed(clean.offsets.layers), reversed(clean.removed), strict=True):
         text = undo_edits(text, layer, removed)
     return text
+
+
+def _list_missing(text: str, cut: bool, apart: tuple[Range, ...]) -> tuple[Range, ...]:
+    """The places of the document's own text where digits are missing."""
+    return tuple(place for place in sorted(digits.find_losses(text, cut)) if not is_inside(*place, apart))
 
 
 def _list_readings(found: Repairs) -> Iterator[Range]:
