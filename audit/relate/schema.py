@@ -90,11 +90,11 @@ SCHEMAS: dict[str, RelationSchema] = {
             "share",
             "contradiction",
             "a part, its whole and the stated percentage or fraction; also a result, its plan and the degree of completion",
-            ("part", "whole", "stated"),
+            ("part", "whole", "stated", "beside"),
             operands=("part", "whole"),
             intervals=("stated", "computed"),
             texts=("indicator", "of", "status", "period"),
-            flags=("counted", "whole_exists"),
+            flags=("counted", "whole_exists", "implied"),
         ),
         RelationSchema(
             "sum",

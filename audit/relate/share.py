@@ -1,22 +1,27 @@
 """Relation `share`: a part, its whole and the percentage the text states; also a result, its plan and the degree of completion.
 
 Comes in: a reading. Goes out: one row for each share that has a part in its sentence. The whole is the figure that bears the name the
-share gives it (占工业产值的), the plan it is measured on (为调整预算的), or, for a named rate, the figure the part came out of.
+share gives it (占工业产值的), the plan it is measured on (为调整预算的), or, for a named rate, the figure the part came out of. A whole
+that the text nowhere gives is implied by another part and its share of the same whole, if the paragraph has one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import Mention, all_mentions, core_name, same_clause, scope_of, show_stated
+from audit.relate.operands import Mention, all_mentions, core_name, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
 _PLAN = re.compile(r"预算|计划|目标|任务|进度")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
+
+Pair = tuple[Figure, Figure]
+"""A part and its share."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -29,6 +34,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
     share = mentions[at].figure
+    beside: Pair | None = None
     pair: tuple[Figure | None, Figure | None] | None
     if (named := _find_named_whole(mentions, at)) is not None:
         pair = named
@@ -38,10 +44,41 @@ def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Ite
         part = _find_part(mentions, at)
         wholes = _find_wholes(reading, mentions, at, part) if part else []
         pair = (part, wholes[0]) if part and wholes else (part, None) if part else None
+        beside = _find_beside(reading, mentions[at], part) if part and not wholes else None
     else:
         pair = _find_rate(mentions, at)
     if pair is not None and pair[0] is not None:
-        yield _relate(reading, mentions[at], pair[0], pair[1])
+        yield _relate(reading, mentions[at], pair[0], pair[1], beside)
+
+
+def _find_beside(reading: Reading, mention: Mention, part: Figure) -> Pair | None:
+    """Another part with its share of the same whole in the paragraph; of several the one that says most exactly what the whole is."""
+    found: list[tuple[Decimal, Pair]] = []
+    name = core_name(mention.figure.of)
+    for sentence in reading.sentences:
+        if sentence.paragraph != mention.sentence.paragraph:
+            continue
+        mentions = mentions_of(reading, sentence)
+        for n, other in enumerate(mentions):
+            share = other.figure
+            if share is mention.figure or share.kind != "share" or share.unit != "%" or not share.of or not share.value:
+                continue
+            its_part = _find_part(mentions, n)
+            if its_part is None or core_name(share.of) != name or not _comparable(part, its_part):
+                continue
+            whole = its_part.interval / share.interval
+            if whole.low and whole.high is not None:
+                found.append((whole.high / whole.low, (its_part, share)))
+    return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def _comparable(first: Figure, second: Figure) -> bool:
+    return (
+        first is not second
+        and (first.unit, first.period, first.status, scope_of(first)) == (second.unit, second.period, second.status, scope_of(second))
+        and first.known
+        and second.known
+    )
 
 
 def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
@@ -126,14 +163,18 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     return None
 
 
-def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | None) -> RelationRow:
+def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | None, beside: Pair | None) -> RelationRow:
     share = mention.figure
-    used = [f for f in (part, whole, share) if f is not None]
-    computed = (part.interval / whole.interval) * _HUNDRED if whole else None
-    cut = (part.truncated / whole.truncated) * _HUNDRED if whole else None
+    used = [f for f in (part, whole, share, *(beside or ())) if f is not None]
+    computed = cut = None
+    if whole:
+        computed, cut = (part.interval / whole.interval) * _HUNDRED, (part.truncated / whole.truncated) * _HUNDRED
+    elif beside:
+        computed = part.interval / (beside[0].interval / beside[1].interval)
+        cut = part.truncated / (beside[0].truncated / beside[1].truncated)
     counted = part.exact and share.known and share.modifier == "eq" and bool(share.of and re.search(r"总数|总量|数量$", share.of))
     implied = (part.interval / share.interval) * _HUNDRED if share.known else None
-    reason = reason_for(used) or ("operand-missing" if whole is None else None)
+    reason = reason_for(used) or ("operand-missing" if computed is None else None)
     columns = {
         **operand_columns("part", part),
         **operand_columns("whole", whole),
@@ -143,15 +184,15 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         "of": share.of,
         "status": share.status,
         "period": share.period,
+        "implied": beside is not None,
         "counted": counted,
         "whole_exists": implied.whole() is not None if counted and implied else None,
     }
     spans = [part.span("part"), share.span("stated"), *([whole.span("whole")] if whole else [])]
-    shown = (
-        f"{part.text} ÷ {whole.text} = {computed.show()}% ↔ {show_stated(share)}"
-        if whole and computed
-        else f"{part.text} ÷ ? = {show_stated(share)}"
-    )
+    spans += [figure.span("beside") for figure in beside or ()]
+    base = whole.text if whole else f"({beside[0].text} ÷ {beside[1].text})" if beside else "?"
+    result = f"{computed.show()}% ↔ {show_stated(share)}" if computed else show_stated(share)
+    shown = f"{part.text} ÷ {base} = {result}"
     return make_row(
         "share",
         reading,

@@ -54,7 +54,7 @@ def _one_whole(first: Figure, second: Figure) -> bool:
     a, b = core_name(first.of), core_name(second.of)
     if not a and not b:
         return first.indicator != second.indicator and len(_shared_ending(first.indicator, second.indicator)) >= 2
-    return bool(a and b) and (a.endswith(b) or b.endswith(a))
+    return bool(a and b) and (a == b or (abs(len(a) - len(b)) > 2 and (a.endswith(b) or b.endswith(a))))  # 进出口总额 is not 出口总额
 
 
 def _shared_ending(a: str, b: str) -> str:
