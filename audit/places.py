@@ -23,6 +23,7 @@ _WORDS = {
     "footer": ("页脚", "footer"),
     "textbox": ("文本框", "text box"),
     "comment": ("批注 {}", "comment {}"),
+    "contents": ("目录", "contents"),
     "hidden": ("已隐藏", "hidden"),
     "navigation": ("网页栏目", "site navigation"),
 }

@@ -58,7 +58,7 @@ class CanonicalText:
 
         A row with one filled cell is a line of its own: a caption, or a paragraph in a cell.
         """
-        texts = [_BREAKS.sub(" ", cell.text).strip(_EDGES) for cell in cells]
+        texts = [_BREAKS.sub(" ", cell.text).strip(_EDGES) if cell.text else "" for cell in cells]
         filled = [index for index, text in enumerate(texts) if text]
         if not filled:
             return

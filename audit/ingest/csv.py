@@ -18,6 +18,8 @@ from audit.model import SourceDocument
 _SAMPLE = 20
 _DELIMITERS = "\t,;"
 _LONGEST_CELL = 1_000_000
+_MOST_COLUMNS = 16_384
+_EMPTY = Cell("")
 
 
 def read_csv(name: str, data: bytes) -> SourceDocument:
@@ -34,7 +36,9 @@ def read_csv(name: str, data: bytes) -> SourceDocument:
     rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=_choose_delimiter(text))
     try:
         for number, row in enumerate(rows, 1):
-            canonical.add_row([Cell(cell, {"cell": f"{name_column(n)}{number}"}) for n, cell in enumerate(row, 1)])
+            if len(row) > _MOST_COLUMNS:
+                raise InputError("表格太宽", reason="too-large", file=name, hint="请把文件拆开再核")
+            canonical.add_row([Cell(cell, {"cell": f"{name_column(n)}{number}"}) if cell else _EMPTY for n, cell in enumerate(row, 1)])
     except csv.Error as problem:
         hint = "请用 Excel 或 WPS 另存为 .xlsx 再核"
         raise InputError("表格读不通(引号没有配对)", reason="damaged-file", file=name, hint=hint) from problem

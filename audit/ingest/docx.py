@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.docxnumbers import Numbering, attribute_of, find
 from audit.ingest.docxruns import Runs
-from audit.ingest.package import damaged, has_part, open_package, read_part
+from audit.ingest.package import damaged, has_part, open_office, read_part
 from audit.ingest.xmltree import attribute, name_of, parse_xml
 from audit.model import SourceDocument
 
@@ -26,7 +26,7 @@ _MOST_COLUMNS = 63
 
 def read_docx(name: str, data: bytes) -> SourceDocument:
     """The document of a .docx file; raises InputError (`damaged-file`, `encrypted`, `bomb`, `hostile-xml`, `too-large`)."""
-    package = open_package(name, data)
+    package = open_office(name, data)
     parts = _Parts(name, package)
     canonical = CanonicalText(name)
     story = _Story(canonical, Numbering(parts.read("numbering"), parts.read("styles")))

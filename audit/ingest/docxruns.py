@@ -90,6 +90,7 @@ class Runs:
         if name in _FIXED:
             self._add(pieces, _FIXED[name])
         elif name == "fldChar":
+            words.is_contents |= self._in_contents()
             self._turn_field(attribute(element, "fldCharType"))
         elif name == "instrText":
             if self._fields:

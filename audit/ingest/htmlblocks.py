@@ -29,7 +29,7 @@ _WIDE = r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
 """A line end in the source between two hanzi is no blank on the page."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_MOST_COLUMNS, _MOST_ROWS = 1_000, 65_000
+_MOST_COLUMNS, _MOST_ROWS, _MOST_CELLS = 300, 65_000, 1_000_000
 _LONG_CELL, _MANY_LINES = 150, 3
 _DEEPEST_TABLE = 30
 
@@ -84,7 +84,7 @@ class BlockReader:
     """Reads one page and counts its tables; `name` is the document's. Raises InputError (`hostile-html`)."""
 
     def __init__(self, name: str) -> None:
-        self._name, self._tables, self._depth = name, 0, 0
+        self._name, self._tables, self._depth, self._cells = name, 0, 0, 0
 
     def read(self, root: etree._Element) -> Iterator[Block]:
         """The blocks below an element, itself included."""
@@ -127,29 +127,38 @@ class BlockReader:
             yield from (_hide(block, hidden) for block in (*captions, *(block for found in cells.values() for block in found)))
             return
         self._tables += 1
-        yield from (_hide(block, hidden) for block in (*captions, *_lay_rows(rows, cells, self._tables)))
+        yield from (_hide(block, hidden) for block in (*captions, *self._lay_rows(rows, cells)))
+
+    def _lay_rows(self, rows: list[etree._Element], cells: dict[etree._Element, list[Block]]) -> Iterator[Block]:
+        """Rows by grid column: what a cell spans beyond its first column and row stays empty."""
+        taken: dict[int, int] = {}
+        number = self._tables
+        for count, row in enumerate(rows, 1):
+            texts, linked = _lay_row(row, cells, taken)
+            taken = {place: left - 1 for place, left in taken.items() if left > 1}
+            self._cells += len(texts)
+            if self._cells > _MOST_CELLS:
+                raise InputError("网页里的表格太大", reason="too-large", file=self._name, hint="请把文件拆开再核")
+            if any(texts):
+                yield Block(texts, linked, row, number, count, _is_hidden(row))
 
 
-def _lay_rows(rows: list[etree._Element], blocks: dict[etree._Element, list[Block]], number: int) -> Iterator[Block]:
-    """Rows by grid column: what a cell spans beyond its first column and row stays empty."""
-    taken: dict[int, int] = {}
-    for count, row in enumerate(rows, 1):
-        texts: list[str] = []
-        linked = 0
-        for cell in _find_cells(row):
-            while taken.get(len(texts), 0) > 0:
-                texts.append("")
-            column, width, height = len(texts), _read_span(cell, "colspan", _MOST_COLUMNS), _read_span(cell, "rowspan", _MOST_ROWS)
-            texts.append(" ".join(block.text for block in blocks[cell]))
-            texts.extend("" for _ in range(width - 1))
-            linked += sum(block.linked for block in blocks[cell])
-            for place in range(column, column + width if height > 1 else column):
-                taken[place] = height
-            if len(texts) > _MOST_COLUMNS:
-                break
-        taken = {place: left - 1 for place, left in taken.items() if left > 1}
-        if any(texts):
-            yield Block(texts, linked, row, number, count, _is_hidden(row))
+def _lay_row(row: etree._Element, cells: dict[etree._Element, list[Block]], taken: dict[int, int]) -> tuple[list[str], int]:
+    """The texts of one row and how much of them is links; `taken` are the columns that cells above still fill, and for how many rows."""
+    texts: list[str] = []
+    linked = 0
+    for cell in _find_cells(row):
+        while taken.get(len(texts), 0) > 0:
+            texts.append("")
+        column, height = len(texts), _read_span(cell, "rowspan", _MOST_ROWS)
+        texts.append(" ".join(block.text for block in cells[cell]))
+        texts.extend("" for _ in range(_read_span(cell, "colspan", _MOST_COLUMNS) - 1))
+        linked += sum(block.linked for block in cells[cell])
+        if height > 1:
+            taken.update(dict.fromkeys(range(column, len(texts)), height))
+        if len(texts) > _MOST_COLUMNS:
+            break
+    return texts, linked
 
 
 def _hide(block: Block, hidden: bool) -> Block:

@@ -21,6 +21,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5"
 _CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _HEAD = 8192
 DEEPEST = 300
+MOST_ELEMENTS = 300_000
 _MOST_PARTS = 1_000
 
 
@@ -51,9 +52,12 @@ def parse_page(name: str, text: str) -> etree._Element | None:
         if "empty" in str(problem).lower() or "no element" in str(problem).lower():
             return None
         raise damaged(name, "网页读不通") from problem
-    depth = 0
+    depth = count = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
         depth += 1 if event == "start" else -1
+        count += depth > 0
+        if count > 2 * MOST_ELEMENTS:
+            raise InputError("网页太大", reason="too-large", file=name, hint="请在浏览器里另存为文本再核")
         if depth > DEEPEST:
             raise InputError("网页嵌套得不合理, 没有读", reason="hostile-html", file=name, hint="请在浏览器里另存为文本再核")
     return root

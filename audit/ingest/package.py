@@ -16,7 +16,9 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from audit.errors import InputError
 
 MOST_MEMBERS = 10_000
-LARGEST_PART = 64_000_000
+LARGEST_PART = 32_000_000
+LARGEST_XML = 40_000_000
+"""All XML of an office document together; a thousand pages of Word have half of it."""
 LARGEST_TOTAL = 2_000_000_000
 _SWELLS = 300
 """A member of some size that grows more than so many times is a bomb; the XML of real tables grows up to a hundred times."""
@@ -55,6 +57,14 @@ def read_part(name: str, package: ZipFile, part: str | ZipInfo, most: int = LARG
             return member.read(most)
     except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error, LZMAError, struct.error) as problem:
         raise damaged(name, f"文件已损坏({decode_name(info)} 解不开)") from problem
+
+
+def open_office(name: str, data: bytes) -> ZipFile:
+    """The package of an office document. Raises InputError as `open_package` does, and `too-large` for too much XML."""
+    package = open_package(name, data)
+    if sum(info.file_size for info in package.infolist() if info.filename.lower().endswith((".xml", ".rels"))) > LARGEST_XML:
+        raise InputError("文件里的文字或单元格太多", reason="too-large", file=name, hint="请把文件拆开再核")
+    return package
 
 
 def has_part(package: ZipFile, part: str) -> bool:

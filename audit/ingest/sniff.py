@@ -50,8 +50,9 @@ _REFUSALS = {
     "archive-other": ("这种压缩包还不能读", "请解压后核对其中的文件, 或改用 .zip"),
     "picture": ("这是图片, 没有文字层", "请先做文字识别(OCR), 核对后存为 .docx 或 .txt 再核"),
     "unknown-office": ("这个 Office 文件里没有文档, 也没有表格", "请在原软件里打开, 另存为 .docx、.xlsx 或 .txt 再核"),
-    "unknown-ole": ("不认识的旧版 Office 文件", "请在原软件里打开, 另存为 .docx、.xlsx 或 .txt 再核"),
+    "unknown-ole": ("旧版 Office 文件不完整, 或里面没有文档", "请在原软件里打开, 另存为 .docx、.xlsx 或 .txt 再核"),
 }
+_REASONS = {"encrypted": "encrypted", "picture": "no-text-layer", "unknown-ole": "damaged-file"}
 _PAGE_START = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
 _TAG_START = re.compile(
     rb"(?:<!--.*?-->\s*)*<(?:head|body|meta|style|script|table|div|p|h[1-6]|span|font|title|base|link)[\s>/]", re.IGNORECASE | re.DOTALL
@@ -76,7 +77,7 @@ def sniff_kind(name: str, data: bytes) -> str:
         kind = next((kind for magic, kind in _OTHERS if data.startswith(magic)), "") or _sniff_text(name, data)
     if kind in _REFUSALS:
         message, hint = _REFUSALS[kind]
-        reason = kind if kind == "encrypted" else "no-text-layer" if kind == "picture" else "binary-file"
+        reason = _REASONS.get(kind, "binary-file")
         raise InputError(message, reason=reason, file=name, hint=hint)
     return kind
 

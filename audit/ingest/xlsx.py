@@ -19,7 +19,7 @@ from audit.ingest.canonical import CanonicalText
 from audit.ingest.docxnumbers import find
 from audit.ingest.grid import add_sheet_name, add_sheet_row
 from audit.ingest.numberformat import BUILT_IN, format_number, split_sections, write_general
-from audit.ingest.package import damaged, has_part, open_package, read_part
+from audit.ingest.package import damaged, has_part, open_office, read_part
 from audit.ingest.xmltree import attribute, name_of, parse_xml, walk_xml
 from audit.model import SourceDocument
 
@@ -40,7 +40,7 @@ class _Book:
 
 def read_xlsx(name: str, data: bytes) -> SourceDocument:
     """The document of an .xlsx file; raises InputError (`damaged-file`, `encrypted`, `bomb`, `hostile-xml`, `too-large`)."""
-    package = open_package(name, data)
+    package = open_office(name, data)
     path = next((target for kind, target in _read_relations(name, package, "") if kind == "officeDocument"), "xl/workbook.xml")
     workbook = parse_xml(name, read_part(name, package, path))
     relations = _read_relations(name, package, path)
