@@ -21,6 +21,8 @@ _CAPTION = re.compile(r"[\s　]*(?:[图表]\s*\d|单位[:：]|附[件:：]|注[:
 _BREAK = re.compile(r"[ \t　]*\r?\n[ \t　\r\n]*")
 _CELL = re.compile(r"\t|\s*\|\s*")
 _NUMBER_CELL = re.compile(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?|[-—…/])\s*")
+_ENDS_IN_NUMBER = re.compile(r"^[^\t|]{0,200}[\u4e00-\u9fff]\d{1,9}(?:\.\d{1,4})?[ \u3000]{0,3}$")
+_BEGINS_WITH_UNIT = re.compile(r"(?:[多余]?[十百千万亿]{1,2}(?:元|美元|人|吨|千瓦|公里|户|亩|平方)|[%％‰]|个百分点)")
 _WRAPPED = (18, 60)
 """A text counts as wrapped by its layout when its long lines are between so many characters."""
 
@@ -63,13 +65,11 @@ def unfold_text(clean: CleanText) -> Flow:
 
 def _find_soft_breaks(text: str) -> list[Edit]:
     width = _wrap_width(text)
-    if width is None:
-        return []
     edits, at = [], 0
     for match in _BREAK.finditer(text):
         line, rest = text[at : match.start()], text[match.end() : match.end() + 40]
         at = match.end()
-        if _is_soft(line.strip(), rest, width):
+        if _splits_number(line, rest) or (width is not None and _is_soft(line.strip(), rest, width)):
             edits.append(Edit(match.start(), match.end(), ""))
     return edits
 
@@ -81,6 +81,11 @@ def _wrap_width(text: str) -> int | None:
     if len(full) < 4 or 2 * len(full) < len(lengths):
         return None
     return sorted(full)[len(full) // 2]
+
+
+def _splits_number(line: str, rest: str) -> bool:
+    """Whether a break stands between a number and the unit that it needs, whatever the width: 达到74.4 / 万亿元."""
+    return _ENDS_IN_NUMBER.search(line) is not None and _BEGINS_WITH_UNIT.match(rest) is not None
 
 
 def _is_soft(line: str, rest: str, width: int) -> bool:

@@ -1,76 +1,122 @@
 """What holds digits or numerals and is no figure: dates, list numbers, names in quotes, titles, codes, document numbers.
 
-Comes in: running text. Goes out: the same text, every such place overwritten with a filler of the same length, so that the
-scan cannot see it. Frames (quotes, 《》, N号, letters beside digits) come first, the word list of names last.
+Comes in: running text. Goes out: every such place with what it is, or the text with them overwritten by a filler of the same length,
+so that the scan cannot see them. Frames (quotes, 《》, N号, letters beside digits) come first, the word list of names last.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
+from audit.extract.ordinals import claims_top, match_top
 from audit.knowledge import load_names
+
+Sort = Literal["date", "list", "name", "code", "document", "age"]
 
 FILLER = "\ufffc"
 _CN = "〇○零一二三四五六七八九十两百"
 _YEAR = rf"(?:(?:19|20)\d{{2}}|[{_CN[:-3]}]{{4}})"
-_TO = r"\s*[—–\-~～至到]+\s*"
+_TO = r"[ \t]{0,3}[—–\-~～至到]{1,2}[ \t]{0,3}"
+_GAP = r"[ \t\u3000]{0,3}"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _UNIT_LETTERS = r"(?!(?:km|kW|MW|GW|kg|GB|TB|PB|EB|mm|cm|nm|kV|KV|MB|EFLOPS|PFLOPS|TEU|t|m[²2³]?|P)(?![A-Za-z]))"
+_AMOUNT_BEHIND = r"[ \t]{0,3}[\d.,]{0,16}[ \t]{0,3}[%％‰万亿]"
+_HAN = r"\u4e00-\u9fff"
 
 _DATES = (
-    rf"{_YEAR}{_TO}(?:(?:19|20)?\d{{2}})\s*年(?:度)?",
-    rf"{_YEAR}\s*年(?:度|代)?(?:\s*\d{{1,2}}(?:{_TO}\d{{1,2}})?\s*月(?:份)?(?:\s*\d{{1,2}}(?:{_TO}\d{{1,2}})?\s*日)?)?",
-    r"(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}(?:日)?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?",
-    rf"(?<![\d.])\d{{1,2}}(?:{_TO}\d{{1,2}})?\s*月(?:份)?(?:\s*\d{{1,2}}(?:{_TO}\d{{1,2}})?\s*日)?(?!龄)",
-    r"(?<![\d.])\d{1,2}\s*日(?![均常元产处])",
+    rf"{_YEAR}{_TO}(?:(?:19|20)?\d{{2}}){_GAP}年(?:度)?",
+    rf"{_YEAR}{_GAP}年(?:度|代)?(?:{_GAP}\d{{1,2}}(?:{_TO}\d{{1,2}})?{_GAP}月(?:份)?(?:{_GAP}\d{{1,2}}(?:{_TO}\d{{1,2}})?{_GAP}日)?)?",
+    rf"(?:19|20)\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}}(?:日)?(?:{_GAP}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?",
+    rf"(?<![\d.])\d{{1,2}}(?:{_TO}\d{{1,2}})?{_GAP}月(?:份)?(?:{_GAP}\d{{1,2}}(?:{_TO}\d{{1,2}})?{_GAP}日)?(?!龄)",
+    rf"(?<![\d.])\d{{1,2}}{_GAP}日(?![均常元产处])",
     r"(?<![\d.])\d{1,2}[:：]\d{2}(?![\d:：.%])",
     r"(?<![\d.])\d{1,2}时(?:\d{1,2}分)?(?![代间期])",
-    rf"第?(?:[{_CN}]+|\d{{1,2}})个?季度",
-    rf"\d{{1,3}}\s*(?:多|余)?年(?=代|来|间|内|期|行动|规划|计划|前|后|以来|以上|历史|制)|(?<!连续)[{_CN}]+(?:多|余)?年",
-    rf"(?:近|过去|未来|为期|最近|每|这|头|第)\s*(?:[{_CN}]+|\d{{1,3}})\s*(?:多|余|个)?(?:年|月|周|天|日)",
-    rf"(?:[{_CN}]+|\d{{1,2}})周年|\d{{1,2}}世纪|[{_CN}]+世纪|\d{{2}}后",
-    rf"(?:[{_CN}]+|\d{{1,2}})月(?:[{_CN}]+|\d{{1,2}})[日号]",
+    rf"(?:第?[{_CN}]{{1,2}}[、至和及—-]){{0,3}}第?(?:[{_CN}]{{1,4}}|\d{{1,2}})个?季度",
+    rf"(?<!\d)\d{{1,3}}{_GAP}(?:多|余)?年(?=代|来|间|内|期|行动|规划|计划|前|后|以来|以上|历史|制)|(?<!连续)(?<![{_CN}])[{_CN}]{{1,6}}(?:多|余)?年",
+    rf"(?:近|过去|未来|为期|最近|每|这|头|第){_GAP}(?:[{_CN}]{{1,6}}|\d{{1,3}}){_GAP}(?:多|余|个)?(?:年|月|周|天|日)",
+    rf"(?:[{_CN}]{{1,4}}|(?<!\d)\d{{1,4}})周年|\d{{1,2}}世纪|[{_CN}]{{1,4}}世纪|(?<!\d)\d{{2}}后",
+    rf"(?:[{_CN}]{{1,3}}|\d{{1,2}})月(?:[{_CN}]{{1,3}}|\d{{1,2}})[日号]",
+)
+_HEADS = (
+    r"^[ \t\u3000]{0,40}(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|[（(]\d{1,2}[）)]"
+    r"|\d{1,2}[、.．](?!\d)|\d{1,2}\.(?=\d{1,2}[个大项条类家]))"
 )
 _LISTS = (
-    r"^[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])",
-    r"(?<=[。；;：:，,！!\s])[（(]?\d{1,2}[）)]\s*(?=[\u4e00-\u9fff“])",
-    r"(?<=[。；;：:\s])\d{1,2}[.．、](?=[\u4e00-\u9fff“])",
-    r"[一二三四五六七八九十]{1,2}(?:是|要|则)(?=[\u4e00-\u9fff“])",
+    rf"(?<=[。；;：:，,！!\s])[（(]?\d{{1,2}}[）)][ \t\u3000]{{0,3}}(?=[{_HAN}“])",
+    rf"(?<=[。；;：:\s])\d{{1,2}}[.．、](?=[{_HAN}“])",
+    rf"[一二三四五六七八九十]{{1,2}}(?:是|要|则)(?=[{_HAN}“])",
     r"(?<![一-龥])第[一二三四五六七八九十]{1,2}[，,、：:](?!第)",
     r"[\[［]\d{1,3}[\]］]|[①-⑳]",
 )
+_DOCUMENTS = (r"[〔［\[(（]\s?(?:19|20)\d{2}\s?[〕］\])）](?:\s?第?\d{1,5}号)?",)
 # Runs of digits are possessive (`++`) and begin where no digit stands before: 50 MB of digits must not be tried from every place.
+_LETTERS_AND_DIGITS = (
+    r"(?<![A-Za-z\d])(?![khcdN]?m[²³23])[A-Za-z]++[-–]?\d++(?:\.\d++)?(?:[A-Za-z]++\d*+)*+(?![\d.,]{0,16}\s?[万亿%％‰家个项件人元])"
+)
+_CODES = (
+    r"https?://[^\s\u4e00-\u9fff]++|(?<![A-Za-z0-9_.])[A-Za-z0-9_.]++@[A-Za-z0-9_.]++",
+    r"PM\s{0,3}2\.5|PM\s{0,3}10",
+    _LETTERS_AND_DIGITS,
+    r"(?<![\d.])\d{11,}+(?![\d.]{0,16}\s?[%万亿])",
+)
 _NAMES = (
-    r"https?://[^\s\u4e00-\u9fff]+|(?<![\w.])[\w.]++@[\w.]+",
     r"《[^《》\n]{1,60}》",
-    r"[〔［\[(（]\s*(?:19|20)\d{2}\s*[〕］\])）](?:\s*第?\d+号)?",
-    r"(?:前|居前|排名前)\d{1,4}(?:位|名|强|家)?(?=[的省市企县区名位，、]|$)",
-    r"(?<!\d)\d[、\d]*+号(?!召)|(?<!\d)\d[、\d]*+\s*强(?![度])|[一二三四五六七八九十百]+强(?=[县区镇市企村乡])",
-    rf"(?<![A-Za-z\d]){_UNIT_LETTERS}[A-Za-z]+[-–]?\d++(?:\.\d++)?(?:[A-Za-z]+\d*)*(?![\d.,]*\s*[万亿%％‰家个项件人元])",
-    r"[图表]\s*\d{1,2}(?:[-–—.]\d{1,2})?(?![\d.]*\s*[万亿%])",
-    rf"(?<![\d.,])\d+(?:\.\d+)?{_UNIT_LETTERS}[A-Za-z]+(?:级|网络|技术|基站)?",
-    r"(?<![\d.])\d{11,}+(?![\d.]*\s*[%万亿])",
-    r"(?<!\d)\d++(?:\s*[×xX*+＋]\s*\d++)+(?!\s*\d*\s*[万千兆]?[千瓦吨])|(?<!\d)\d++\+(?![\d.])",
+    r"(?<!\d)\d[、\d]{0,20}+号(?!召)|(?<!\d)\d[、\d]{0,20}+[ \t]?强(?![度])|[一二三四五六七八九十百]{1,4}强(?=[县区镇市企村乡])",
+    rf"(?:附件|附表|附录|专栏|[图表]){_GAP}\d{{1,2}}(?:[-–—.]\d{{1,2}})?(?![\d.]{{0,16}}\s?[%万亿])",
+    rf"(?<![\d.,])\d++(?:\.\d++)?{_UNIT_LETTERS}[A-Za-z]++(?:级|网络|技术|基站)?",
+    r"(?<!\d)\d{1,9}+(?: ?[×xX*+＋] ?\d{1,9}+){1,6}(?! ?\d{0,6} ?[万千兆]?[千瓦吨])|(?<!\d)\d{1,9}+\+(?![\d.])",
     r"(?<![\d.])\d{1,3}(?:\.\d+)?代(?:线|机|产品|技术)?",
-    r"第\d+\.\d+代",
+    r"第\d{1,3}\.\d{1,3}代",
     r"[一二三四五六七八九十\d]{1,3}届[^，。；,;、\s]{0,6}?[一二三四五六七八九十\d]{1,3}[中次](?:全会|会议|全体)?",
     r"(?:党的|中共)?[一二三四五六七八九十]{1,3}大(?=[精报以和、，。部战召代])|[一二三四五六七八九十]{2,3}届(?=历次|中央|省委|市委|全会|全体)",
-    r"第[一二三](?:[、和及与]?第?[一二三])*(?:次)?产业|[一二三]{1,3}(?:次)?产(?:业)?(?![值品量])|三次产业",
-    r"\d{1,3}(?:\s*[-—–~～至]\s*\d{1,3})?\s*周?岁(?:及)?(?:以上|以下|以内)?",
-    r"[三两四]轮(?=汽车|摩托|电动|车)|[一二三]线(?=[城员队职])|一[手把线带站门网键张盘流对][^\d家个项]",
+    r"[一二三四五六七八九十]{1,2}次全会",
+    r"第[一二三](?:[、和及与]?第?[一二三]){0,3}(?:次)?产业|[一二三]{1,3}(?:次)?产(?:业)?(?![值品量])|三次产业",
+    r"[三两四]轮(?=汽车|摩托|电动|车)|(?<!条)[一二三四五六七八九]{1,2}线|一[手把线带站门网键张盘流对][^\d家个项]",
+    r"[两三四五六]位数|[二两三四五][者]|[四八十]字(?=方针|路口|会|架|诀)",
+)
+_AGES = (
+    r"(?<![\d.])\d{1,3} ?周?岁?[-—–~～至] ?\d{1,3} ?周?岁",
+    r"(?<![\d.])\d{1,3} ?周?岁(?:及?以[上下内]|之[前后]|(?=[的]?[老儿青少幼婴人妇男女职居患孩]))",
 )
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’\n]{1,16})[”\"」』’]")
 _AMOUNT = re.compile(r"\d(?:[\d.,]*)\s*(?:%|％|[万亿]+元|亿|万)")
 
+_DATE_START = rf"(?=[\d{_CN}第近过未为最每这头])"
+_LIST_START = r"(?=[\d（(一二三四五六七八九十第\[［①-⑳])"
+_NAME_START = r"(?=[\dA-Za-z《〔［\[(（一二三四五六七八九十百两第图表附专党中])"
+"""The characters that the patterns begin with: one class is tried many times faster than the alternatives are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A place that holds digits or numerals and is no figure, and what it is."""
+
+    start: int
+    end: int
+    sort: Sort
+
+
+def _any(*patterns: str) -> str:
+    return f"(?:{'|'.join(patterns)})"
+
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[tuple[Sort, re.Pattern[str]], ...]:
+    """The passes in their order; in the last but one the group says what was found."""
     names = "|".join(re.escape(name) for name in sorted(load_names(), key=len, reverse=True))
+    english = rf"\b(?:{_MONTHS}) \d{{1,2}}(?!\d)(?:, \d{{4}})?"
+    frames = f"(?P<date>{english})|(?P<code>{_any(*_CODES)})|(?P<document>{_any(*_DOCUMENTS)})|(?P<age>{_any(*_AGES)})|{_any(*_NAMES)}"
+    starts = "".join(sorted({re.escape(name[0]) for name in load_names()}))
     return (
-        re.compile("|".join(_DATES)),
-        re.compile("|".join(_LISTS), re.MULTILINE),
-        re.compile("|".join(_NAMES)),
-        re.compile(names or "(?!)"),
+        ("date", re.compile(_DATE_START + _any(*_DATES))),
+        ("list", re.compile(_HEADS, re.MULTILINE)),
+        ("list", re.compile(_LIST_START + _any(*_LISTS))),
+        ("name", re.compile(_NAME_START + _any(frames))),
+        ("name", re.compile(f"(?=[{starts}]){_any(names)}" if names else "(?!)")),
     )
 
 
@@ -80,21 +126,57 @@ def mask_names(text: str) -> str:
     >>> mask_names("全年围绕“20+8”产业集群新增5家").replace(FILLER, "#")
     '全年围绕######产业集群新增5家'
     """
-    text = _QUOTED.sub(_hide_quote, text)
-    for pattern in _patterns():
-        text = pattern.sub(_hide, text)
-    return text
+    return _mask(text, [])
+
+
+def find_masks(text: str) -> list[Mask]:
+    """The places that `mask_names` overwrites, in order, each with what it is.
+
+    >>> [mask.sort for mask in find_masks("2023年，全市60岁以上老人住进3号楼，见《规划》和穗府〔2020〕5号")]
+    ['date', 'age', 'name', 'name', 'document']
+    """
+    found: list[Mask] = []
+    _mask(text, found)
+    return sorted(found, key=lambda mask: mask.start)
+
+
+def _mask(text: str, found: list[Mask]) -> str:
+    text = _overwrite(text, _find_quotes(text), found)
+    for sort, pattern in _patterns():
+        text = _overwrite(text, _find(sort, pattern, text), found)
+    return _overwrite(text, _find_selections(text), found)
+
+
+def _find_quotes(text: str) -> Iterator[Mask]:
+    """A short phrase in quotes is a name (“五个一”), unless it states an amount (“突破100亿元”)."""
+    for match in _QUOTED.finditer(text):
+        if not _AMOUNT.search(match.group(1)):
+            yield Mask(*match.span(), "name")
+
+
+def _find_selections(text: str) -> Iterator[Mask]:
+    """前10位企业 selects, 居全国前10位 claims a rank."""
+    for at in (found.start() for found in re.finditer("前", text)):
+        match = match_top(text, at)
+        if match and not claims_top(text, match):
+            yield Mask(*match.span(), "name")
+
+
+def _find(sort: Sort, pattern: re.Pattern[str], text: str) -> Iterator[Mask]:
+    for match in pattern.finditer(text):
+        yield Mask(*match.span(), match.lastgroup or sort)  # type: ignore[arg-type]
+
+
+def _overwrite(text: str, masks: Iterator[Mask], found: list[Mask]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for mask in masks:
+        pieces += (text[at : mask.start], FILLER * (mask.end - mask.start))
+        at = mask.end
+        found.append(mask)
+    return "".join((*pieces, text[at:])) if pieces else text
 
 
 def find_dates(text: str) -> list[tuple[int, int]]:
     """The places of dates and time spans, in order."""
-    return [match.span() for match in _patterns()[0].finditer(text)]
-
-
-def _hide(match: re.Match[str]) -> str:
-    return FILLER * len(match.group())
-
-
-def _hide_quote(match: re.Match[str]) -> str:
-    """A short phrase in quotes is a name (“五个一”), unless it states an amount (“突破100亿元”)."""
-    return match.group() if _AMOUNT.search(match.group(1)) else FILLER * len(match.group())
+    return [match.span() for match in _patterns()[0][1].finditer(text)]

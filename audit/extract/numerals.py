@@ -13,16 +13,25 @@ from decimal import Decimal
 DIGITS = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}
     | {"〇": 0, "○": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3}
-    | {"肆": 4, "伍": 5}
+    | {"肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
 )
-DIGITS |= {"陆": 6, "柒": 7, "捌": 8, "玖": 9}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+TENS = {"廿": 20, "卅": 30}
 CHINESE = "零〇一二三四五六七八九两十百千万亿廿卅"
 MULTIPLIERS = "十百千万亿"
 
-_ARABIC = re.compile(r"([-+]?)(\d+(?:,\d{3})*(?:\.\d+)?)")
-_MIXED = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]*)")
+ARABIC = r"\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+"""Digits, with thousands separators or without. A comma is one only before three digits: 22756件,增长 has none."""
+
+LONGEST = 40
+"""The most characters that the digits of one number are read from; a longer run of digits states no amount."""
+
+_GROUP = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]*)")
+_WORDS = re.compile(rf"[{''.join(DIGITS)}{''.join(SMALL)}{''.join(LARGE)}廿卅点]+")
+_SPACE = re.compile(r"\s+")
+_PAIR = re.compile(r"(|.*[十百千万亿])(一两|两三|[一二三四五六七八九]{2})([十百千万亿]*)")
+_ZERO = frozenset("零〇○")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +54,8 @@ def read_number(text: str) -> Number | None:
     >>> read_number("3亿4500万").value, read_number("两万三千").value, read_number("二十五").value
     (Decimal('345000000'), Decimal('23000'), Decimal('25'))
     """
-    text = re.sub(r"\s", "", text)
-    negative = text[:1] in "-−–负" and len(text) > 1
+    text = _SPACE.sub("", text)
+    negative = text[:1] in "-−–－负" and len(text) > 1
     body = text[1:] if negative or text[:1] == "+" else text
     number = _read_mixed(body) if body[:1].isdigit() else _read_chinese(body)
     if number is None:
@@ -54,17 +63,37 @@ def read_number(text: str) -> Number | None:
     return Number(-number.value, number.places) if negative else number
 
 
+def read_pair(text: str) -> tuple[Number, Number] | None:
+    """The ends of two neighbouring numerals that stand for any number between them, or None.
+
+    >>> [end.value for end in read_pair("三四百")], [end.value for end in read_pair("十七八")], read_pair("二五")
+    ([Decimal('300'), Decimal('400')], [Decimal('17'), Decimal('18')], None)
+    """
+    match = _PAIR.fullmatch(text)
+    if match is None:
+        return None
+    head, pair, tail = match.groups()
+    first, last = pair[0], pair[1]
+    if DIGITS[last] - DIGITS[first] != 1 and pair != "三五":
+        return None
+    low, high = _read_chinese(head + first + tail), _read_chinese(head + last + tail)
+    return (low, high) if low and high else None
+
+
 def _read_mixed(text: str) -> Number | None:
-    """Digits with multipliers, also in several groups: 3亿4500万, 3万4000, 1.1万亿."""
+    """Digits with multipliers, also in several groups that get smaller: 3亿4500万, 3万4000, 5亿1万4千6百, 1.1万亿."""
     total, at, places = Decimal(0), 0, Decimal(1)
-    for match in _MIXED.finditer(text):
+    room: Decimal | None = None
+    for match in _GROUP.finditer(text):
         if match.start() != at:
             return None
         digits, words = match.group(1).replace(",", ""), match.group(2)
         factor = multiplier_of(words)
-        decimals = len(digits.partition(".")[2])
-        total += Decimal(digits) * factor
-        places = factor.scaleb(-decimals)
+        value = Decimal(digits) * factor
+        if room is not None and value >= room:
+            return None
+        total, room = total + value, factor
+        places = factor.scaleb(-len(digits.partition(".")[2]))
         at = match.end()
     return Number(total, places) if at == len(text) and at else None
 
@@ -79,7 +108,7 @@ def multiplier_of(words: str) -> Decimal:
 
 def _read_chinese(text: str) -> Number | None:
     """Chinese numerals; 一万五千亿 multiplies all that stands before 亿; 一二三 is read digit by digit; 1 in 十五 is silent."""
-    if not text or any(c not in DIGITS and c not in SMALL and c not in LARGE and c not in "廿卅点" for c in text):
+    if not _WORDS.fullmatch(text):
         return None
     if "点" in text:
         return _read_point(text)
@@ -87,30 +116,41 @@ def _read_chinese(text: str) -> Number | None:
         return Number(Decimal("".join(str(DIGITS[c]) for c in text)), Decimal(1))
     total = section = digit = 0
     last = 1
-    for c in text:
+    for n, c in enumerate(text):
         if c in DIGITS:
-            digit, last = DIGITS[c], 1
-        elif c in "廿卅":
-            section, digit, last = section + {"廿": 20, "卅": 30}[c], 0, 10
+            digit, last = DIGITS[c], _place_of(text, n, last)
+        elif c in TENS:
+            section, digit, last = section + TENS[c], 0, 10
         elif c in SMALL:
             section, digit, last = section + (digit or 1) * SMALL[c], 0, SMALL[c]
         else:
-            section = (section + digit) or (0 if total else 1)
-            total, section, digit, last = _raise_large(total, section, LARGE[c])
-    return Number(Decimal(total + section + digit), Decimal(last))
+            total, section, digit, last = (
+                *_raise_large(total, section + digit * (last if n else 1), LARGE[c], n and text[n - 1]),
+                0,
+                LARGE[c],
+            )
+    return Number(Decimal(total + section + digit * last), Decimal(last))
 
 
-def _raise_large(total: int, section: int, factor: int) -> tuple[int, int, int, int]:
-    """万 and 亿 multiply the section before them, 亿 also what 万 already made (一万五千亿)."""
-    if total and total < factor:
-        return (total + section) * factor, 0, 0, factor
-    return total + section * factor, 0, 0, factor
+def _place_of(text: str, n: int, last: int) -> int:
+    """What a digit counts: ones, or at the very end the place below the word before it (四百五 is 450, 九万四 is 94000)."""
+    final = n + 1 == len(text) and n > 0 and text[n] not in _ZERO and (text[n - 1] in SMALL or text[n - 1] in LARGE)
+    return last // 10 if final else 1
+
+
+def _raise_large(total: int, section: int, factor: int, before: str | int) -> tuple[int, int]:
+    """万 and 亿 multiply the section before them, 亿 also what 万 already made (一万五千亿, 四万万)."""
+    if total and (total < factor or before in LARGE):
+        return (total + section) * factor, 0
+    return total + (section or 1) * factor, 0
 
 
 def _read_point(text: str) -> Number | None:
+    """二点五, 三点二亿: decimals, with multipliers behind them."""
     whole, _, part = text.partition("点")
-    head = _read_chinese(whole)
-    if head is None or not part or any(c not in DIGITS for c in part):
+    digits = part.rstrip("十百千万亿兆拾佰仟")
+    head, factor = _read_chinese(whole), multiplier_of(part[len(digits) :])
+    if head is None or not digits or any(c not in DIGITS for c in digits):
         return None
-    digits = "".join(str(DIGITS[c]) for c in part)
-    return Number(head.value + Decimal(f"0.{digits}"), Decimal(1).scaleb(-len(digits)))
+    decimals = "".join(str(DIGITS[c]) for c in digits)
+    return Number(head.value + Decimal(f"0.{decimals}"), Decimal(1).scaleb(-len(decimals))).times(factor)

@@ -15,30 +15,43 @@ from functools import cache
 from audit.extract.numerals import MULTIPLIERS, multiplier_of
 from audit.lexicon import Unit, load_units
 
-_INFIX = re.compile(r"\s*([多余来几])?\s*(?=[\u4e00-\u9fffA-Za-z%‰℃㎡/°㎞㎏㎎㎝㎜㎥m])")
-_MULTIPLIER = re.compile(rf"\s*([{MULTIPLIERS}]{{0,3}})")
-_BRACKET = re.compile(r"\s*[（(]([\u4e00-\u9fff]{1,3})[）)]")
-_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_GAP = r"[ \u3000]{0,8}"
+_INFIX = re.compile(rf"{_GAP}([多余来几])?{_GAP}(?=[\u4e00-\u9fffA-Za-z%‰℃㎡/°㎞㎏㎎㎝㎜㎥m])")
+_MULTIPLIER = re.compile(rf"{_GAP}([{MULTIPLIERS}]{{0,3}})")
+_BARE = re.compile(rf"{_GAP}([多余来几])?{_GAP}([{MULTIPLIERS}]{{1,3}})({_GAP}[多余来])?")
+ENGLISH = {"hundred": "百", "thousand": "千", "million": "百万", "billion": "十亿", "trillion": "万亿"}
+"""The multipliers of English text beside the Chinese one (4.7 million), as the Chinese words that they are."""
+_ENGLISH = re.compile(rf" ({'|'.join(ENGLISH)})(?![a-z])")
+_LATE = re.compile(rf"{_GAP}[多余来]{_GAP}")
+_SPACE = re.compile(_GAP)
+_BRACKET = re.compile(rf"{_GAP}[（(]([\u4e00-\u9fff]{{1,3}})[）)]")
 
 
 @dataclass(frozen=True, slots=True)
 class UnitMatch:
-    """A unit as it stands in the text: its end, canonical name, factor (multipliers included), hedge inside, and form."""
+    """A unit as it stands in the text: its end, canonical name, form, and factor.
+
+    `run` are the multiplier words before it (万 in 万吨, also behind a hedge: 多万吨); `factor` has them in it, `scale` has not.
+    """
 
     end: int
     name: str
     text: str
     factor: Decimal
+    scale: Decimal
     dimension: str
     countable: bool
-    scaled: bool
+    run: str
     infix: str = ""
 
 
 @cache
-def _by_length() -> tuple[Mapping[str, Unit], int]:
-    units = load_units()
-    return units, max(map(len, units))
+def _by_first() -> Mapping[str, tuple[tuple[str, Unit], ...]]:
+    """The units by the character they begin with, each longest word first."""
+    found: dict[str, list[tuple[str, Unit]]] = {}
+    for word, unit in sorted(load_units().items(), key=lambda item: -len(item[0])):
+        found.setdefault(word[0], []).append((word, unit))
+    return {first: tuple(words) for first, words in found.items()}
 
 
 def find_unit(text: str, at: int) -> UnitMatch | None:
@@ -46,6 +59,10 @@ def find_unit(text: str, at: int) -> UnitMatch | None:
 
     `万千瓦` is 10000 千瓦 and `2000余万元` has the hedge inside: a unit that itself begins with 千 or 百 wins over the split.
     """
+    english = _ENGLISH.match(text, at) if text[at : at + 1] == " " else None
+    if english:
+        found = _longest_unit(text, english.end())
+        return _complete(text, found, ENGLISH[english.group(1)], "") if found else None
     hedge = _INFIX.match(text, at)
     infix = (hedge.group(1) or "") if hedge else ""
     start = hedge.end() if hedge and infix else at
@@ -61,34 +78,33 @@ def find_unit(text: str, at: int) -> UnitMatch | None:
     return None
 
 
-def find_bare_multiplier(text: str, at: int) -> tuple[int, Decimal] | None:
-    """The end and the factor of 万 or 亿 without a unit behind it: 新发生的415万参保失业人员."""
-    words = re.compile(rf"\s*([{MULTIPLIERS}]{{1,3}})").match(text, at)
-    return (words.end(), multiplier_of(words.group(1))) if words else None
+def find_bare_multiplier(text: str, at: int) -> tuple[int, str, str] | None:
+    """The end, the words and the hedge of 万 or 亿 without a unit behind it: 新发生的415万参保失业人员, 1000多万农民."""
+    english = _ENGLISH.match(text, at)
+    if english:
+        return english.end(), ENGLISH[english.group(1)], ""
+    match = _BARE.match(text, at)
+    return (match.end(), match.group(2), match.group(1) or match.group(3) or "") if match else None
 
 
 def _late_hedge(text: str, at: int) -> str:
     """A hedge between multiplier and unit: 3万多家, 1000 余名."""
-    match = re.compile(r"\s*[多余来]\s*").match(text, at)
+    match = _LATE.match(text, at)
     return match.group() if match else ""
 
 
 def _longest_unit(text: str, at: int) -> tuple[int, int, Unit] | None:
-    units, longest = _by_length()
-    while at < len(text) and text[at] in " \u00a0\u3000\u2002":
-        at += 1
-    for size in range(min(longest, len(text) - at), 0, -1):
-        unit = units.get(text[at : at + size])
-        if unit is None or any(text.startswith(word, at + size) for word in unit.not_before):
+    space = _SPACE.match(text, at)
+    start = space.end() if space else at
+    for word, unit in _by_first().get(text[start : start + 1], ()):
+        if not text.startswith(word, start):
             continue
-        if (
-            text[at : at + size].isascii()
-            and text[at : at + size].isalpha()
-            and text[at + size : at + size + 1].isalnum()
-            and text[at + size].isascii()
-        ):
+        end = start + len(word)
+        if unit.not_before and text.startswith(unit.not_before, end):
             continue
-        return at, at + size, unit
+        if word.isascii() and word.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+            continue
+        return start, end, unit
     return None
 
 
@@ -97,11 +113,12 @@ def _complete(text: str, found: tuple[int, int, Unit], run: str, infix: str) -> 
     start, end, unit = found
     name, countable, dimension = unit.name, unit.countable, unit.dimension
     bracket = _BRACKET.match(text, end)
-    if bracket and bracket.group(1) in _by_length()[0]:
+    if bracket and bracket.group(1) in load_units():
         name, end = f"{name}（{bracket.group(1)}）", bracket.end()
     elif text[end : end + 1] in "/／" and (divisor := _divisor(text, end + 1)):
         name, end, countable, dimension = f"{name}/{divisor[1]}", divisor[0], False, "compound"
-    return UnitMatch(end, name, text[start:end], unit.factor * multiplier_of(run), dimension, countable, bool(run), infix)
+    factor = unit.factor * multiplier_of(run) if run else unit.factor
+    return UnitMatch(end, name, text[start:end], factor, unit.factor, dimension, countable, run, infix)
 
 
 def _divisor(text: str, at: int) -> tuple[int, str] | None:
@@ -109,8 +126,3 @@ def _divisor(text: str, at: int) -> tuple[int, str] | None:
     place = words.end() if words else at
     found = _longest_unit(text, place)
     return (found[1], text[at:place] + found[2].name) if found else None
-
-
-def starts_with_hanzi(text: str, at: int) -> bool:
-    """Whether a Chinese character stands at a place."""
-    return _HANZI.match(text, at) is not None
