@@ -216,7 +216,7 @@ def test_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_bent_files_give_a_text_or_a_reason(root: Path) -> None:
     """Two hundred bent files in one process, as the benchmark tries ten thousand."""
-    command = [sys.executable, str(root / "benchmarks" / "fuzz_readers.py"), "pdf", "--count", "200"]
+    command = [sys.executable, str(root / "benchmarks" / "fuzz_pages.py"), "pdf", "--count", "200"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "read" in done.stdout
