@@ -66,6 +66,10 @@ SHOWN = '<w:vanish w:val="0"/>'
 BOX = "<w:txbxContent>" + paragraph(run("框中3家")) + "</w:txbxContent>"
 
 
+MERGED_ROWS = f"<w:tr>{cell('甲', WIDE)}{cell('乙')}</w:tr><w:tr>{cell('丙', TOP)}{cell('1')}{cell('2')}</w:tr>"
+MERGED_ROWS += f"<w:tr>{cell('', BELOW)}{cell('3')}{cell('4')}</w:tr>"
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [
@@ -91,9 +95,7 @@ BOX = "<w:txbxContent>" + paragraph(run("框中3家")) + "</w:txbxContent>"
             "锚点\n框中3家\n",
         ),
         (
-            f"<w:tbl><w:tr>{cell('甲', WIDE)}{cell('乙')}</w:tr>"
-            f"<w:tr>{cell('丙', TOP)}{cell('1')}{cell('2')}</w:tr>"
-            f"<w:tr>{cell('', BELOW)}{cell('3')}{cell('4')}</w:tr></w:tbl>",
+            f"<w:tbl>{MERGED_ROWS}</w:tbl>",
             "甲\t\t乙\n丙\t1\t2\n\t3\t4\n",
         ),
         (f"<w:tbl><w:tr><w:tc>{paragraph(run('框内一段'))}{paragraph(run('框内二段'))}</w:tc></w:tr></w:tbl>", "框内一段\n框内二段\n"),
@@ -120,7 +122,8 @@ NUMBERING = (
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="2"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
 )
-STYLES = '<w:style w:styleId="H1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="H1a"><w:basedOn w:val="H1"/></w:style>'
+STYLES = '<w:style w:styleId="H1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+STYLES += '<w:style w:styleId="H1a"><w:basedOn w:val="H1"/></w:style>'
 
 
 def test_list_numbers_are_computed() -> None:
@@ -207,16 +210,15 @@ def test_what_a_workbook_hides_is_set_apart() -> None:
 
 def test_shared_strings_and_merged_cells() -> None:
     shared = "<sst><si><t>合并_x000a_标题</t><rPh><t>yin</t></rPh></si><si><r><t>产</t></r><r><t>值</t></r></si></sst>"
-    sheet = (
-        '<worksheet><sheetData><row r="2"><c r="B2" t="s"><v>0</v></c></row>'
-        '<row r="4"><c r="A4" t="s"><v>1</v></c><c r="C4"><v>12.300000000000001</v></c><c r="D4" t="e"><v>#REF!</v></c></row></sheetData></worksheet>'
-    )
-    relations = '<Relationships><Relationship Id="r1" Type="http://x/worksheet" Target="s.xml"/><Relationship Id="r2" Type="http://x/sharedStrings" Target="t.xml"/></Relationships>'
+    rows = '<row r="2"><c r="B2" t="s"><v>0</v></c></row><row r="4"><c r="A4" t="s"><v>1</v></c>'
+    rows += '<c r="C4"><v>12.300000000000001</v></c><c r="D4" t="e"><v>#REF!</v></c></row>'
+    parts = (("worksheet", "s.xml"), ("sharedStrings", "t.xml"))
+    relations = "".join(f'<Relationship Id="{kind}" Type="http://x/{kind}" Target="{target}"/>' for kind, target in parts)
     members = {
         "[Content_Types].xml": '<Types><Override ContentType="application/vnd.x.spreadsheetml.sheet.main+xml"/></Types>',
-        "xl/workbook.xml": '<workbook><sheets><sheet name="一" xmlns:r="r" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relations,
-        "xl/s.xml": sheet,
+        "xl/workbook.xml": '<workbook><sheets><sheet name="一" xmlns:r="r" r:id="worksheet"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
+        "xl/s.xml": f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
         "xl/t.xml": shared,
     }
     source = read_data("a.xlsx", write_zip({name: text.encode() for name, text in members.items()}))
@@ -268,7 +270,7 @@ def test_charsets_of_pages(data: bytes, encoding: str) -> None:
     [
         ("总结.txt", write_docx(CONTENT), "docx"),
         ("总结.docx", write_xlsx(CONTENT), "xlsx"),
-        ("总结.xls", "<html><table><tr><td>1".encode(), "html"),
+        ("总结.xls", b"<html><table><tr><td>1", "html"),
         ("总结.pdf", "全年10家".encode(), "text"),
         ("片段.txt", b"<p>a</p>", "text"),
         ("片段.html", b"<p>a</p>", "html"),
