@@ -1,8 +1,8 @@
 """Bent PDF and OFD files: 10,000 each must end in a document or in an InputError, never in a traceback, and soon.
 
 Comes in: `python benchmarks/fuzz_pages.py [--count N] [--seed N] [FORMAT ...]`. Goes out: for each format what became of the files, and
-the slowest. `fuzz_readers.py` does the same for all formats, but a process for each PDF; here a batch shares one, so that thousands
-can be tried and a crash of pdfium is still counted. It ends with 1 where anything but an InputError was raised.
+the slowest. `fuzz_readers.py` does the same for the other formats. Here a batch of files shares one process, so that thousands can be
+tried and a crash of pdfium is still counted. It ends with 1 where anything but an InputError was raised.
 """
 
 from __future__ import annotations
