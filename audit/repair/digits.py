@@ -70,4 +70,11 @@ def find_losses(text: str, cut: bool) -> Iterator[tuple[int, int]]:
     """
     for pattern in (*_LOST, _CUT_NUMBER) if cut else _LOST:
         for match in pattern.finditer(text):
-            yield match.span()
+            yield _find_start(text, match.start()), match.end()
+
+
+def _find_start(text: str, place: int) -> int:
+    """Where the digits before a place begin."""
+    while place and (text[place - 1].isdecimal() or text[place - 1] == ","):
+        place -= 1
+    return place
