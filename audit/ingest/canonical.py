@@ -17,8 +17,8 @@ from audit.ingest.decode import describe_losses
 from audit.ingest.text import MAX_BYTES
 from audit.model import Damage, Place, SourceDocument
 
-MOST_PLACES = 500_000
-"""So many paragraphs and filled cells are read; ten times the largest yearbook table."""
+MOST_PLACES = 250_000
+"""So many paragraphs and filled cells are read; five times the largest yearbook table."""
 
 _LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -41,6 +41,8 @@ def format_number(value: Decimal, code: str, epoch_1904: bool = False) -> str:
     ['24.5%', '1,234.50', '2023/3/15', '0.1']
     """
     value = _FIFTEEN.plus(value)  # a spreadsheet shows no more digits: 0.30000000000000004 is 0.3
+    if code == "General":
+        return write_general(value)
     section, number = _choose_section(value, code)
     if is_date(section):
         return write_date(value, section, epoch_1904) or write_general(value)
