@@ -38,10 +38,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Classes that together are the whole by definition: 一般债务 and 专项债务."""
+    """Classes that together are the whole by definition: 一般债务 and 专项债务; `totals` are names that the whole bears."""
 
     classes: tuple[str, ...]
     source: str
+    totals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ def find_indicator(name: str) -> Indicator | None:
 @cache
 def load_partitions(folder: Path | None = None) -> tuple[Partition, ...]:
     """Sets of classes that exhaust a whole."""
-    entries = read_entries((folder or lexicon_folder()) / "partitions.yaml", ("classes", "source"))
-    return tuple(Partition(entry.texts("classes"), entry.text("source")) for entry in entries)
+    entries = read_entries((folder or lexicon_folder()) / "partitions.yaml", ("classes", "totals", "source"))
+    return tuple(Partition(entry.texts("classes"), entry.text("source"), entry.texts("totals")) for entry in entries)
 
 
 @cache

@@ -71,3 +71,32 @@ def test_correction_needs_evidence() -> None:
     assert find_correction(Decimal(118542), [Decimal(45199), Decimal(76943)], Decimal(0)) is not None
     assert find_correction(Decimal(500), [Decimal(200), Decimal(210)], Decimal(0)) is None
     assert find_correction(Decimal(118542), [Decimal(41599), Decimal(76943)], Decimal(0)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("兑现科技扶持资金9275万元，惠及企业561家，户均16.5万元。", 1),
+        ("安排资金2860.5万元，扶持项目15个，平均每个190.7万元。", 1),
+        ("发放稳岗返还资金2346万元，惠及企业3128家，稳定岗位5.6万个，户均7500元。", 1),
+        ("规模以上体育企业37家，户均营业收入近1.1亿元。", 0),
+        ("接待游客486.3万人次，旅游收入38.7亿元，农村居民人均可支配收入2.31万元。", 0),
+    ],
+)
+def test_means(text: str, means: int) -> None:
+    assert len(rows_of(text, "mean")) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "arithmetic"),
+    [
+        ("全年培训12864人，完成目标12000人的107.2%。", "12864人 ÷ 12000人 = 107.2%"),
+        ("生产总值达到326.5亿元，是2018年238.6亿元的1.37倍。", "326.5亿元 ÷ 238.6亿元 = 1.37倍"),
+        ("一般公共预算收入96.7亿元，其中税收收入71.2亿元，占一般公共预算收入的73.6%。", "71.2亿元 ÷ 96.7亿元 = "),
+        ("货物进出口总额312.5亿元，增长9.2%。民营企业进出口221.9亿元，占进出口总额的71.0%。", "221.9亿元 ÷ 312.5亿元 = "),
+        ("机电产品出口126.3亿元，占出口总额的58.8%。民营企业进出口221.9亿元，占进出口总额的71.0%。", None),
+    ],
+)
+def test_wholes_of_shares(text: str, arithmetic: str | None) -> None:
+    rows = [row for row in rows_of(text, "share") if row.why_not is None]
+    assert [row.arithmetic.startswith(arithmetic or "?") for row in rows] == ([True] if arithmetic else [])

@@ -19,6 +19,8 @@ _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
 _LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
 _REST = re.compile(r"其[他它余]")
 _OPENING = re.compile(r"\s*其中[，,：:]?")
+_COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
+"""Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
 _CLOSES = re.compile(r"[）)]")
 _ROW_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]+[、.]")
@@ -59,7 +61,8 @@ def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) ->
     parts, ended_by = _collect(mentions[0].figure, mentions, 0, bracket=False, short=False)
     if not parts or _PER.search(parts[0].indicator):
         return
-    totals = [m.figure for m in before if m.figure.kind == "level" and not _is_part(m) and _can_hold(m.figure, parts[0])]
+    own = [m for m in before if not _is_part(m) and not _COMPARED.search(m.gap)]
+    totals = [m.figure for m in own if m.figure.kind == "level" and _can_hold(m.figure, parts[0])]
     parts = parts[:1] + [part for part in parts[1:] if _same_list(parts[0], part)]
     if totals:
         closed = "" if "等" in ended_by else close_names([p.indicator for p in parts])
@@ -69,11 +72,19 @@ def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) ->
 def _can_hold(total: Figure, part: Figure) -> bool:
     """Whether a figure of the sentence before is of the part's kind: 房地产开发投资 and 住宅投资, 农民工总量 and 本地农民工."""
     name, tail = core_name(total.indicator), core_name(part.indicator)
-    alike = len(name) >= 2 and (name[-2:] == tail[-2:] or name in tail)
+    alike = len(name) >= 2 and (name[-2:] == tail[-2:] or name in tail or _is_total_of(total.indicator, part.indicator))
     return (
         alike
         and (total.unit, total.status, total.aspect == "new") == (part.unit, part.status, part.aspect == "new")
         and not _PER.search(total.indicator)
+    )
+
+
+def _is_total_of(total: str, part: str) -> bool:
+    """Whether a name is that of the whole of which the part is a class by definition: 地区生产总值, 第一产业增加值."""
+    return any(
+        any(total.endswith(name) for name in partition.totals) and any(cls in part for cls in partition.classes)
+        for partition in load_partitions()
     )
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
+from audit.interval import Interval
 from audit.model import Figure, Reading, Sentence, Slot
 
 _FILLER = re.compile(
@@ -90,6 +92,15 @@ def show_stated(figure: Figure) -> str:
     if figure.exact or not figure.known or figure.unit not in ("%", "‰", "个百分点", "倍"):
         return figure.text
     return f"{figure.text} {figure.interval.show(3)}"
+
+
+def show_like(interval: Interval, figure: Figure) -> str:
+    """An interval in the scale that a figure is printed in: 3989.9亿元 beside 3990.1亿元."""
+    digits = re.sub(r"[^\d.]", "", figure.text)
+    if not digits or not figure.value:
+        return interval.show()
+    scale = Interval.of(abs(figure.value) / Decimal(digits))
+    return (interval / scale).show() + re.sub(r"^[-−\d., \n]+", "", figure.text)
 
 
 def same_clause(gap: str) -> bool:

@@ -118,6 +118,15 @@ SCHEMAS: dict[str, RelationSchema] = {
             wholes=("parts",),
         ),
         RelationSchema(
+            "mean",
+            "contradiction",
+            "a total, the number of those who share it, and the stated mean (户均, 人均, 平均每个)",
+            ("total", "count", "stated"),
+            operands=("total", "count"),
+            intervals=("stated", "computed"),
+            texts=("indicator", "status", "period"),
+        ),
+        RelationSchema(
             "funnel",
             "order",
             "an earlier or wider figure and a later or narrower one, which cannot be larger",

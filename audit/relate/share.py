@@ -16,7 +16,11 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.operands import Mention, all_mentions, core_name, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
-_PLAN = re.compile(r"预算|计划|目标|任务|进度")
+_PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
+"""A plan, not a kind of revenue: 一般公共预算收入."""
+_MEASURED_ON = re.compile(r"[，,]\s*(?:约|仅)?(?:占|完成|为|是|达到?|相当于)[^，,；;。]*$")
+_WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|以上|人均|其中")
+"""Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 
@@ -28,8 +32,11 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The share rows of a document, in reading order."""
     for mentions in all_mentions(reading):
         for n, mention in enumerate(mentions):
-            if mention.figure.kind == "share" and mention.figure.unit == "%":
+            share = mention.figure
+            if share.kind == "share" and share.unit == "%":
                 yield from _relate_all(reading, mentions, n)
+            elif (share.kind, share.unit) == ("multiple", "倍") and (pair := _find_named_whole(mentions, n)) is not None:
+                yield _relate(reading, mention, *pair, None)
 
 
 def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
@@ -82,11 +89,11 @@ def _comparable(first: Figure, second: Figure) -> bool:
 
 
 def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
-    """The whole that stands inside the phrase with its number: 开放213所，占具备条件学校268所的89.5%."""
+    """The whole that stands inside the phrase with its number: 开放213所，占具备条件学校268所的89.5%; 完成目标12000人的107.2%."""
     if at < 2 or not re.fullmatch(r"\s*的(?:比重|比例)?(?:为|达|达到)?\s*", mentions[at].gap):
         return None
     part, whole = mentions[at - 2].figure, mentions[at - 1].figure
-    inside = re.search(r"[，,]\s*(?:约|仅)?占[^，,；;。]*$", mentions[at - 1].gap)
+    inside = _MEASURED_ON.search(mentions[at - 1].gap)
     return (part, whole) if inside and part.kind == whole.kind == "level" and part.unit == whole.unit else None
 
 
@@ -112,8 +119,28 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
-    found = [f for f in found if not _is_restricted(reading, f)]
-    return sorted(found, key=lambda f: abs(f.figure - share.figure))
+    found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
+    exact = [f for f in found if core_name(f.indicator) == name]
+    found = exact or [f for f in found if f.figure < part.figure and _outweighs(f, part) and _heads_paragraph(reading, f)]
+    near = [f for f in found if _same_paragraph(reading, f, share)]
+    if not near and (len({f.value for f in found}) > 1 or not all(_outweighs(f, part) for f in found)):
+        return []  # 一般公共预算支出 of the city, of a county, of a year before: which one is meant is open
+    return sorted(near or found, key=lambda f: abs(f.figure - share.figure))
+
+
+def _outweighs(whole: Figure, part: Figure) -> bool:
+    return whole.value is not None and part.value is not None and whole.value >= part.value
+
+
+def _heads_paragraph(reading: Reading, figure: Figure) -> bool:
+    """Whether a level is the first of its unit in its paragraph, so that the names behind it may be short for its own."""
+    paragraph = reading.sentences[figure.sentence].paragraph
+    for sentence in reading.sentences[: figure.sentence + 1]:
+        if sentence.paragraph == paragraph:
+            first = next((f for f in reading.figures_of(sentence) if (f.kind, f.unit) == ("level", figure.unit)), None)
+            if first is not None:
+                return first is figure
+    return False
 
 
 def _is_restricted(reading: Reading, figure: Figure) -> bool:
@@ -129,8 +156,11 @@ def _same_paragraph(reading: Reading, a: Figure, b: Figure) -> bool:
 
 
 def _names_whole(indicator: str, whole: str, *, near: bool) -> bool:
-    """Equal names; a short one (出口) only within the paragraph."""
-    return indicator == whole and len(whole) >= (2 if near else 4)
+    """Equal names; a short one (出口) only within the paragraph, and there a longer one too: 货物进出口总额 for 进出口总额."""
+    if indicator == whole:
+        return len(whole) >= (2 if near else 4)
+    before = indicator.removesuffix(whole)
+    return near and len(whole) >= 4 and 2 <= len(before) <= 4 and before != indicator and _WIDER.search(before) is None
 
 
 def _find_plan(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
@@ -168,7 +198,8 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     used = [f for f in (part, whole, share, *(beside or ())) if f is not None]
     computed = cut = None
     if whole:
-        computed, cut = (part.interval / whole.interval) * _HUNDRED, (part.truncated / whole.truncated) * _HUNDRED
+        factor = _HUNDRED if share.unit == "%" else Interval.of(1)
+        computed, cut = (part.interval / whole.interval) * factor, (part.truncated / whole.truncated) * factor
     elif beside:
         computed = part.interval / (beside[0].interval / beside[1].interval)
         cut = part.truncated / (beside[0].truncated / beside[1].truncated)
@@ -191,7 +222,7 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     spans = [part.span("part"), share.span("stated"), *([whole.span("whole")] if whole else [])]
     spans += [figure.span("beside") for figure in beside or ()]
     base = whole.text if whole else f"({beside[0].text} ÷ {beside[1].text})" if beside else "?"
-    result = f"{computed.show()}% ↔ {show_stated(share)}" if computed else show_stated(share)
+    result = f"{computed.show()}{share.unit} ↔ {show_stated(share)}" if computed else show_stated(share)
     shown = f"{part.text} ÷ {base} = {result}"
     return make_row(
         "share",
@@ -210,4 +241,4 @@ def _suggest(share: Figure, computed: Interval | None) -> str | None:
     if computed is None or computed.low is None or computed.high is None or share.places is None:
         return None
     middle = (computed.low + computed.high) / 2
-    return f"{middle.quantize(share.places) if share.places < 1 else round(middle)}%"
+    return f"{middle.quantize(share.places) if share.places < 1 else round(middle)}{share.unit}"

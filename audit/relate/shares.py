@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
@@ -20,6 +21,8 @@ from audit.relate.slips import name_slip
 
 _REST = re.compile(r"^其(?:他|它|余)")
 _COUNT = re.compile(r"([二三四五六七八九十两\d]+)大(?:区域|类|板块|行业|产业|领域)")
+_STRUCTURE = re.compile(r"产业(?:增加值|结构)?(?:之)?比(?:例|重)?$|产业结构")
+"""A ratio of three industries is one of their shares, which make 100."""
 _NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
 
@@ -30,6 +33,31 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         for shares in _runs(mentions_of(reading, sentence)):
             if len(shares) > 1:
                 yield _relate(reading, sentence, shares)
+        for mention in mentions_of(reading, sentence):
+            if mention.figure.kind == "ratio" and _STRUCTURE.search(mention.figure.indicator):
+                yield from _relate_ratio(reading, sentence, mention.figure)
+
+
+def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterator[RelationRow]:
+    """The shares that one ratio prints: 三次产业比为8.1:40.2:51.7."""
+    terms = [Decimal(term) for term in re.findall(r"\d+(?:\.\d+)?", ratio.text)]
+    if len(terms) < 3 or not ratio.known:
+        return
+    computed, cut = Interval(ZERO, ZERO), Interval(ZERO, ZERO)
+    for term in terms:
+        step = Decimal(1).scaleb(int(term.as_tuple().exponent))
+        computed, cut = computed + Interval(term - step / 2, term + step / 2), cut + Interval(term, term + step)
+    hundred = Interval.of(HUNDRED)
+    columns = {
+        **interval_columns("stated", hundred, hundred),
+        **interval_columns("computed", computed, cut),
+        "of": ratio.indicator,
+        "period": ratio.period,
+        "complete": True,
+        "parts": len(terms),
+    }
+    shown = f"{' + '.join(map(str, terms))} = {computed.show()}% ↔ 100%"
+    yield make_row("shares_of_one", reading, sentence, columns, (ratio.span("share"),), figures=(ratio,), arithmetic=shown)
 
 
 def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:

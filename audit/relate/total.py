@@ -6,13 +6,12 @@ depends on whether its classes can overlap, which only a closed set or spent mon
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from audit.interval import ZERO, Interval
 from audit.model import Reading, RelationRow
 from audit.relate.lists import PartList, find_lists
+from audit.relate.operands import show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.slips import name_slip
 
@@ -48,14 +47,5 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
         "parts": len(found.parts),
     }
     spans = [found.total.span("total"), *(part.span("part") for part in found.parts)]
-    shown = f"{' + '.join(part.text for part in found.parts)} = {_show(computed, found)} ↔ {found.total.text}"
+    shown = f"{' + '.join(part.text for part in found.parts)} = {show_like(computed, found.total)} ↔ {found.total.text}"
     return make_row("sum", reading, found.sentence, columns, spans, figures=used, arithmetic=shown, why_not=why_not, suggestion=slip)
-
-
-def _show(computed: Interval, found: PartList) -> str:
-    """The sum in the scale that the total is printed in: 3989.9 for 3989.9亿元."""
-    digits = re.sub(r"[^\d.]", "", found.total.text)
-    if not digits or not found.total.value:
-        return computed.show()
-    scale = Interval.of(abs(found.total.value) / Decimal(digits))
-    return (computed / scale).show() + re.sub(r"^[-−\d., \n]+", "", found.total.text)
