@@ -160,7 +160,7 @@ def _names_whole(indicator: str, whole: str, *, near: bool) -> bool:
     if indicator == whole:
         return len(whole) >= (2 if near else 4)
     before = indicator.removesuffix(whole)
-    return near and len(whole) >= 4 and 2 <= len(before) <= 4 and before != indicator and _WIDER.search(before) is None
+    return near and len(whole) >= 3 and 2 <= len(before) <= 4 and before != indicator and _WIDER.search(before) is None
 
 
 def _find_plan(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
