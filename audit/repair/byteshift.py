@@ -19,7 +19,7 @@ from audit.repair.step import NOTHING, Mark, Repairs
 from audit.repair.verdicts import Verdict, judge_cut
 
 _MARKS = "。，,；;？?"
-_CUT = re.compile(rf"\?(?=[{_MARKS}{LETTERS}])|[{_MARKS}](?=[^\x00-\x7f{_MARKS}“”（）《》])")
+_CUT = re.compile(rf"\?(?=[{_MARKS}{LETTERS}])|[{_MARKS}](?=(?:[^\x00-\x7f{_MARKS}]|[:!]){{1,24}}[@-~?])")
 _FAST = re.compile(rf"[{TONED_LETTERS}]|(?:\?[{_MARKS}]|[{_MARKS}]){FOREIGN}")
 READING = "byte-shift-reading"
 """The cause of damage that words have undone, not bytes."""
@@ -55,10 +55,10 @@ def judge_cuts(text: str) -> Iterator[Verdict]:
             continue
         page = page or read_page(text)
         before, after, opens = _read_around(text, cut)
-        if not is_remains(text, cut.start) and not page.readings:
+        if not (page.readings or opens or is_remains(text, cut.start)):
             continue
         verdict = judge_cut(cut, page, before, after, opens)
-        if verdict and (is_remains(text, cut.start) or _reads_better(verdict, cut, page, before, after)):
+        if verdict and (verdict.proof == "exact" or is_remains(text, cut.start) or _reads_better(verdict, cut, page, before, after)):
             done = verdict.end
             yield verdict
 

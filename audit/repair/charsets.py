@@ -40,3 +40,10 @@ def load_converter() -> Callable[[str], str]:
 
     convert: Callable[[str], str] = OpenCC("t2s").convert
     return convert
+
+
+@cache
+def load_simplified() -> frozenset[str]:
+    """All characters that t2s makes of Big5 ones and that Big5 lacks: simplified for certain, unlike 坂 or 肽, which it lacks too."""
+    big5 = "".join(character for character in map(chr, range(0x4E00, 0xA000)) if encode(character, "big5"))
+    return frozenset(load_converter()(big5)) - frozenset(big5)

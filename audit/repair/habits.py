@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audit.repair.cells import is_hanzi
-from audit.repair.charsets import is_everyday, is_simplified, is_traditional
+from audit.repair.charsets import is_everyday, is_simplified, is_traditional, load_simplified
 from audit.repair.damage_model import Habits
 from audit.repair.pinyin import LETTERS, is_toned
 
@@ -36,7 +36,7 @@ class Page:
         """Whether a hanzi fits the page: seen there, or an everyday one of its script."""
         if hanzi in self.hanzi:
             return True
-        other = is_simplified(hanzi) if self.traditional else is_traditional(hanzi)
+        other = hanzi in load_simplified() if self.traditional else is_traditional(hanzi)
         return is_everyday(hanzi) and not other
 
     def habits(self, lone: str) -> Habits:

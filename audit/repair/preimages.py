@@ -29,13 +29,21 @@ _STOPS = "　。"
 """What may have lost its first byte besides hanzi: the indent and the full stop, A1A1 and A1A3."""
 
 
+_Text = tuple[str, tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What the bytes may have been: the text, the dropped pairs, and the keyword across its first character, if there was one."""
 
     text: str
-    dropped: int
+    joins: tuple[int, ...]
     keyword: str = ""
+
+    @property
+    def dropped(self) -> int:
+        """How many pairs of private cells were dropped, each between two characters; `joins` are the places of the second ones."""
+        return len(self.joins)
 
 
 def list_rests(cut: Cut, page: Page) -> list[Candidate]:
@@ -72,13 +80,13 @@ def list_firsts(cut: Cut, page: Page, opens: bool) -> tuple[str, ...]:
 def _start(cut: Cut, page: Page, dropped: int) -> Iterator[Candidate]:
     walk = _Walk(cut, page, dropped > 1, _list_read(cut.reading, page) if cut.ending == "reading" else {})
     if cut.mark:
-        for text in walk.read(0, cut.mark[1], "", dropped):
-            yield Candidate(text, dropped)
+        for text, joins in walk.read(0, cut.mark[1], "", dropped):
+            yield Candidate(text, joins)
         return
     for lead, keyword in list_by_lead(find_trail(cut.before) or 0):
         if page.readings.get(keyword, cut.straddle) == cut.straddle and reads_as(keyword, cut.straddle, page):
-            for text in walk.read(0, lead, "", dropped):
-                yield Candidate(text, dropped, keyword)
+            for text, joins in walk.read(0, lead, "", dropped):
+                yield Candidate(text, joins, keyword)
 
 
 def reads_as(hanzi: str, reading: str, page: Page) -> bool:
@@ -107,7 +115,7 @@ class _Walk:
     strict: bool
     read_out: Mapping[int, list[str]]
 
-    def read(self, index: int, carry: int, made: str, dropped: int, loose: bool = False) -> Iterator[str]:
+    def read(self, index: int, carry: int, made: str, dropped: int, loose: bool = False) -> Iterator[_Text]:
         """All texts from the pair `index` on, `carry` being the first byte that waits for its second.
 
         `loose` says that the last character was read out of dropped bytes and has no word with the one before it.
@@ -115,7 +123,7 @@ class _Walk:
         if index == len(self.cut.pairs):
             if not dropped:
                 fitting = (last for last in self._list_last(carry) if self._fits(made, last, annotated=bool(self.cut.reading)))
-                yield from (made + last for last in fitting if not loose or self._links(made, last))
+                yield from ((made + last, ()) for last in fitting if not loose or self._links(made, last))
         else:
             first, second = self.cut.pairs[index]
             character = read_cell(carry, first) or ""
@@ -126,7 +134,8 @@ class _Walk:
                 if self._goes_on(index, lead) and self._fits(made, character):
                     linked = self._links(made, character)
                     if linked or not loose:
-                        yield from self.read(index, lead, made + character, dropped - 1, not linked)
+                        rest = self.read(index, lead, made + character, dropped - 1, not linked)
+                        yield from ((text, (len(made) + 1, *joins)) for text, joins in rest)
 
     def _links(self, made: str, character: str) -> bool:
         """Whether a character has a word with the one before it, or needs none."""
@@ -157,7 +166,7 @@ class _Walk:
         if "（" in made + character:
             if not _HEADING.fullmatch(made + character):
                 return False
-            if character in "（）":
+            if character in "（）" + _SIGNS:
                 return True
         elif character in _SIGNS or (character in _ENDS and self.cut.straddle and not made):
             return True

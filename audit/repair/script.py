@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from audit.offsets import Edit
-from audit.repair.charsets import encode, is_simplified, is_traditional, load_converter
+from audit.repair.charsets import is_simplified, is_traditional, load_converter, load_simplified
 from audit.repair.remains import find_remains
 from audit.repair.step import NOTHING, Mark, Repairs
 from audit.resources import find_rules_folder, read_entries
@@ -79,13 +79,6 @@ def _compare(before: str, after: str, place: int) -> Iterator[Edit]:
                 yield Edit(place + first, place + last + 1, after[first : last + 1])
             first = index
         last = index
-
-
-@cache
-def load_simplified() -> frozenset[str]:
-    """All characters that t2s makes of Big5 ones and that Big5 lacks: simplified for certain, unlike 坂 or 肽, which it lacks too."""
-    big5 = "".join(character for character in map(chr, range(0x4E00, 0xA000)) if encode(character, "big5"))
-    return frozenset(load_converter()(big5)) - frozenset(big5)
 
 
 def _find_left(text: str) -> Iterator[Mark]:

@@ -14,7 +14,7 @@ from audit.repair.cells import is_hanzi
 from audit.repair.cuts import Cut
 from audit.repair.damage_model import fold, run_forward
 from audit.repair.habits import Page
-from audit.repair.language import GRAMMAR, find_words, is_word, simplify, weigh_texts
+from audit.repair.language import GRAMMAR, find_words, is_linked, is_word, simplify, weigh_texts
 from audit.repair.pinyin import TONED
 from audit.repair.preimages import Candidate, list_firsts, list_rests
 
@@ -51,8 +51,8 @@ class Verdict:
 def judge_cut(cut: Cut, page: Page, before: str, after: str, opens: bool) -> Verdict | None:
     """What stood in a cut; `before` and `after` are the undamaged neighbours, `opens` says that a paragraph begins there."""
     rests = list_rests(cut, page) if cut.ending != "mark" else []
-    firsts = list_firsts(cut, page, opens) if cut.mark else ("",)
-    if not rests or not firsts:
+    firsts = (list_firsts(cut, page, opens) if cut.mark else ("",)) if rests else ()
+    if not firsts:
         return None
     if len(rests) * len(firsts) == 1 and page.keeps_private and not _is_whole(cut, rests[0], opens):
         text = firsts[0] + rests[0].text
@@ -93,7 +93,14 @@ def _is_supported(text: str, rest: Candidate, cut: Cut, page: Page, place: _Plac
         return False
     if text[0] == "。" and not _may_stop(before, place.firsts, text, after, page):
         return False
-    return not rest.dropped or _is_paged(before, text, after, page)
+    return not rest.dropped or (_is_paged(before, text, after, page) and _is_joined(text, rest, page))
+
+
+def _is_joined(text: str, rest: Candidate, page: Page) -> bool:
+    """Whether the characters on both sides of dropped bytes belong together, so that none is missing between them."""
+    first = len(text) - len(rest.text)
+    joints = (text[first + join - 1 : first + join + 1] for join in rest.joins)
+    return all(set(pair) & GRAMMAR or not all(map(is_hanzi, pair)) or pair in page.pairs or is_linked(pair) for pair in joints)
 
 
 def _is_usual(before: str, text: str, after: str, page: Page) -> bool:
