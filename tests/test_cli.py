@@ -173,8 +173,15 @@ def test_50_megabytes_of_digits(heshu: Heshu, folder: Path) -> None:
     (folder / "数.txt").write_bytes(b"1234567890" * 5_000_000)
     began = time.monotonic()
     done = heshu("check", "数.txt", seconds=120)
-    assert done.returncode in (0, 1), done.stderr.decode("utf-8")[-300:]
+    assert done.returncode == 2, done.stderr.decode("utf-8")[-300:]
+    assert "MB" in done.stdout.decode("utf-8")
     assert time.monotonic() - began < 60
+
+
+def test_nothing_audited_is_no_finding(heshu: Heshu, folder: Path) -> None:
+    (folder / "坏.pdf").write_bytes(b"%PDF-1.4 broken")
+    assert heshu("check", "坏.pdf").returncode == 2
+    assert heshu("check", "坏.pdf", "实.txt").returncode == 1
 
 
 def test_unwritable_output_is_refused_before_the_work(heshu: Heshu, folder: Path) -> None:

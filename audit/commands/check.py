@@ -83,9 +83,17 @@ def list_untold(result: AuditRun) -> tuple[DocumentResult, ...]:
     return tuple(document for document in result.documents if document.source.problem and not document.findings)
 
 
+def is_unreadable(document: DocumentResult) -> bool:
+    """Whether a document is none that could be audited; an empty one was."""
+    return any(damage.cause == "unreadable-document" for damage in document.source.damage)
+
+
 def judge_exit(result: AuditRun, fail_on: FailOn) -> int:
-    """The exit code of a run. Findings that are known or suppressed do not count; a broken rule counts more than any finding."""
-    if result.broken or list_untold(result):
+    """The exit code of a run. Findings that are known or suppressed do not count; a broken rule counts more than any finding.
+
+    Where no document at all could be read, nothing was audited; among others, one that could not be read is a finding.
+    """
+    if result.broken or list_untold(result) or all(is_unreadable(document) for document in result.documents):
         return FAILED
     if fail_on == "never":
         return CLEAN
