@@ -18,6 +18,8 @@ from audit.relate.rows import make_row
 _MEAN = re.compile(r"每|均|折合|相当于|/|[万千百亿][人车户亩件元]|百万|震|级|密度|强度|率")
 _COUNTED = frozenset(("count", "person", "occurrence"))
 _GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
+_MOVES = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?|[比较]20\d\d年)?(?:提高|提升|上升|下降|降低|回落)了?\s*")
+"""Between a rate and what it moves by: 覆盖率49.0%，比上年提高2.5个百分点. What has grown (增加25家) may be the number behind the rate."""
 _GROWS_BEHIND = re.compile(_GROWS.pattern + "$")
 _TASK = re.compile(r"任务|目标|计划数|指标数")
 _PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
@@ -125,6 +127,8 @@ def _judge_pair(reading: Reading, sentence: Sentence, before: Slot, slot: Slot) 
     first, second = reading.figures[before.figure], reading.figures[slot.figure]
     gap = sentence.text[before.tail : slot.start]
     dimension = dimension_of(first)
+    if dimension == "percent" and second.kind == "delta" and _MOVES.fullmatch(gap) and dimension_of(second) not in (None, *_OTHER):
+        yield _build_row(reading, "dimension", second, first, expected_dimension="points")
     if first.kind != "level" or dimension is None:
         return
     if second.unit == "个百分点" and dimension not in ("percent", "permille", "points", "score") and _GROWS.fullmatch(gap):
