@@ -2,7 +2,7 @@
 
 Comes in: a folder of clean .txt documents (`--corpus`; the project's own fixtures by default). Goes out, printed: annotations
 restored; cuts proved, right, wrong, left; what repair changes in the clean documents; characters a second on clean and on annotated
-text. Needs the `bench` extra. The seed is fixed, so two runs damage alike.
+text. Needs the `bench` extra. The seed is fixed (`--seed`), so two runs damage alike.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 from workshop.byteshift import FOLD, Damaged, Run  # noqa: E402
 from workshop.pages import MIXES, annotate, choose_keywords, damage_page  # noqa: E402
 
-SEED = 20230101
 _QUIET = ("annotation", "byteshift")
 
 
@@ -37,15 +36,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=ROOT / "fixtures" / "documents", help="folder with clean .txt documents")
     parser.add_argument("--show", action="store_true", help="print every wrong reading")
+    parser.add_argument("--seed", type=int, default=20230101, help="of all that is left to chance")
     options = parser.parse_args()
     names = sorted(options.corpus.rglob("*.txt"))
     texts = [path.read_text(encoding="utf-8-sig") for path in names]
     print(f"{len(texts)} documents, {sum(map(len, texts))} characters")
     measure_clean(names, texts)
     traditional = [OpenCC("s2t").convert(text) for text in texts]
-    measure_annotations(traditional)
-    measure_cuts(traditional, options.show)
-    measure_speed(texts, traditional)
+    measure_annotations(traditional, options.seed)
+    measure_cuts(traditional, options.seed, options.show)
+    measure_speed(texts, traditional, options.seed)
 
 
 def measure_clean(names: Iterable[Path], texts: Iterable[str]) -> None:
@@ -64,9 +64,9 @@ def measure_clean(names: Iterable[Path], texts: Iterable[str]) -> None:
     )
 
 
-def measure_annotations(texts: Iterable[str]) -> None:
+def measure_annotations(texts: Iterable[str], seed: int) -> None:
     """Share of pages, and of readings, that come back."""
-    chance, pages, whole, readings = random.Random(SEED), 0, 0, 0
+    chance, pages, whole, readings = random.Random(seed), 0, 0, 0
     for text in texts:
         keywords = choose_keywords(text, 80, chance)
         readings += sum(map(text.count, keywords))
@@ -75,9 +75,9 @@ def measure_annotations(texts: Iterable[str]) -> None:
     print(f"annotations: {readings} readings on {pages} pages, {whole} pages restored whole")
 
 
-def measure_cuts(texts: Iterable[str], show: bool) -> None:
+def measure_cuts(texts: Iterable[str], seed: int, show: bool) -> None:
     """Each page damaged as each kind of page does it; each cut judged against what stood there."""
-    chance, tally, listed = random.Random(SEED), Counter[str](), list(texts)
+    chance, tally, listed = random.Random(seed), Counter[str](), list(texts)
     for mix in MIXES:
         for text in listed:
             damaged = damage_page(text, mix, chance)
@@ -114,9 +114,9 @@ def _touches(run: Run, verdict: Verdict) -> bool:
     return verdict.start < max(run.end, run.start + 1) and run.start < verdict.end
 
 
-def measure_speed(texts: list[str], traditional: list[str]) -> None:
+def measure_speed(texts: list[str], traditional: list[str], seed: int) -> None:
     """Characters a second of processor time, the same texts for all."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     annotated = [annotate(text, choose_keywords(text, 80, chance)) for text in traditional]
     convert = OpenCC("t2s").convert
     for name, pages in (("clean", texts), ("annotated", annotated)):

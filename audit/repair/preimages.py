@@ -22,7 +22,7 @@ from audit.repair.wordbook import load_wordbook
 MOST = 4000
 _LONGEST = 9
 _NUMERALS = "一二三四五六七八九十"
-_HEADING = re.compile(rf"（[{_NUMERALS}]{{0,3}}|（[{_NUMERALS}]{{1,3}}）.*")
+_HEADING = re.compile(rf"（[{_NUMERALS}]{{0,3}}|（[{_NUMERALS}]{{1,3}}）[^（）]*")
 _ENDS = "。，；"
 _SIGNS = "、：“”《》—…·"
 _STOPS = "　。"

@@ -29,6 +29,8 @@ _DROPPED = -2.4
 _MARGIN = 2.5
 _SURER = 4.0
 """The margin where bytes were dropped, of which any number may be missing."""
+_LONGER = 5.0
+_LONGER_BEHIND_KEYWORD = 12.0
 _USUAL = -12.0
 """The weight of a word that is used once in some 160,000."""
 _RESTS = 12
@@ -80,15 +82,26 @@ def _decide(ranked: list[_Row], cut: Cut, page: Page, place: _Place) -> Verdict 
     if not rivals or rivals[0] is not ranked[0] or rivals[0] not in borne:
         return None
     weight, text, rest = rivals[0]
-    margin = _SURER if rest.dropped else _MARGIN
-    if len(rivals) > 1 and weight < rivals[1][0] + margin:
+    if any(weight < rival[0] + _need_margin(cut, rest, len(rival[1]) - len(text)) for rival in rivals[1:]):
         return None
     return _prove(cut, page, text, rest, "word") if _is_supported(text, rest, cut, page, place) else None
+
+
+def _need_margin(cut: Cut, rest: Candidate, longer: int) -> float:
+    """How far a rival must stay behind: farther where it has more characters, as a text with one missing always weighs more.
+
+    Behind a keyword that was read across two characters nothing but the next character says where the run began.
+    """
+    if longer > 0:
+        return _LONGER if cut.mark else _LONGER_BEHIND_KEYWORD
+    return _SURER if rest.dropped else _MARGIN
 
 
 def _is_supported(text: str, rest: Candidate, cut: Cut, page: Page, place: _Place) -> bool:
     """Whether a lost first character and characters out of dropped bytes have the evidence that they need."""
     before, after = place.before, place.after
+    if rest.dropped and not cut.mark:
+        return False
     if cut.mark and is_hanzi(text[0]) and not _is_usual(before, text, after, page):
         return False
     if text[0] == "。" and not _may_stop(before, place.firsts, text, after, page):
