@@ -49,12 +49,16 @@ class Candidate:
 def list_rests(cut: Cut, page: Page) -> list[Candidate]:
     """What may stand behind the first, lost byte: all of it but the character that the lost byte belongs to, or with it if no mark cut it.
 
-    Two dropped pairs are tried at most, so a page that drops them gives no candidates for a long run.
+    Two dropped pairs are tried at most, none in a run so long that more of them are likely.
     """
-    if not page.keeps_private and len(cut.pairs) > _LONGEST:
-        return []
-    found = [candidate for depth in ((0,) if page.keeps_private else (0, 1, 2)) for candidate in _list_depth(cut, page, depth)]
+    depths = (0,) if page.keeps_private or is_open(cut, page) else (0, 1, 2)
+    found = [candidate for depth in depths for candidate in _list_depth(cut, page, depth)]
     return [candidate for candidate in found if _is_known(candidate, cut, page)] or found
+
+
+def is_open(cut: Cut, page: Page) -> bool:
+    """Whether a run is so long that no words decide what a page that drops pairs has lost of it."""
+    return not page.keeps_private and len(cut.pairs) > _LONGEST
 
 
 def _list_depth(cut: Cut, page: Page, dropped: int) -> list[Candidate]:

@@ -16,7 +16,7 @@ from audit.repair.damage_model import fold, run_forward
 from audit.repair.habits import Page
 from audit.repair.language import GRAMMAR, find_words, is_linked, is_word, simplify, weigh_texts
 from audit.repair.pinyin import TONED
-from audit.repair.preimages import Candidate, list_firsts, list_rests
+from audit.repair.preimages import Candidate, is_open, list_firsts, list_rests
 
 Proof = Literal["exact", "unique", "word"]
 """`exact`: every byte is there but the indent's first; `unique`: no other text has these bytes; `word`: words decide among several."""
@@ -62,7 +62,7 @@ def judge_cut(cut: Cut, page: Page, before: str, after: str, opens: bool) -> Ver
     ranked = _rank(rests, firsts, page, before, after)
     if _is_whole(cut, ranked[0][2], opens):
         return _prove(cut, page, ranked[0][1], ranked[0][2], "exact")
-    return _decide(ranked, cut, page, _Place(before, after, firsts))
+    return None if is_open(cut, page) else _decide(ranked, cut, page, _Place(before, after, firsts))
 
 
 @dataclass(frozen=True, slots=True)
