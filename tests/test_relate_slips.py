@@ -100,3 +100,24 @@ def test_means(text: str, means: int) -> None:
 def test_wholes_of_shares(text: str, arithmetic: str | None) -> None:
     rows = [row for row in rows_of(text, "share") if row.why_not is None]
     assert [row.arithmetic.startswith(arithmetic or "?") for row in rows] == ([True] if arithmetic else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        (
+            "一般公共预算收入88921万元，加上上级补助收入214630万元、调入资金19500万元，收入总计323051万元。",
+            ["88921万元 + 214630万元 + 19500万元"],
+        ),
+        (
+            "一般公共预算支出331540万元。加上上解支出6853万元、债务还本支出12360万元，支出总计350753万元。",
+            ["331540万元 + 6853万元 + 12360万元"],
+        ),
+        ("社会保险基金收入58760万元，支出51934万元，本年收支结余6826万元。", ["51934万元 + 6826万元"]),
+        ("本年收支结余6826万元；上年滚存结余66592万元，年末滚存结余73418万元。", ["66592万元 + 6826万元"]),
+        # 加上 that is no summand of a grand total
+        ("平均每天新增1.5万户，加上个体工商户等，各类市场主体每天新增4.5万户。", []),
+    ],
+)
+def test_balances(text: str, sums: list[str]) -> None:
+    assert [row.arithmetic.split(" = ")[0] for row in rows_of(text, "sum") if row.columns["complete"]] == sums

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from audit.interval import ZERO, Interval
 from audit.model import Reading, RelationRow
+from audit.relate.balance import find_balances
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
@@ -18,7 +19,7 @@ from audit.relate.slips import name_slip
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The sum rows of a document, in reading order."""
-    for found in find_lists(reading):
+    for found in (*find_lists(reading), *find_balances(reading)):
         if len(found.parts) > 1:
             yield _relate(reading, found)
 
