@@ -145,6 +145,7 @@ def add_readers(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = add_command(commands, "extract", "extract", "列出文中的每一个数字，一行一个")
     add_paths(parser)
     parser.named.add_argument("--format", choices=("jsonl", "csv", "table"), default="table", help="格式（默认 table）")
+    parser.named.add_argument("--unexplained", action="store_true", help="只列出既不是数字也不是日期、编号、名称的数码，并说明原因")
     parser = add_command(commands, "text", "text", "原样输出读到的原文；各处位置都按它的字符计")
     parser.add_argument("path", metavar="文件", help="要读的文件；- 为标准输入")
     parser = add_command(commands, "repair", "repair", "输出修复后的文字（去注音、去论坛标记、繁转简等）")

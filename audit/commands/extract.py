@@ -1,6 +1,7 @@
 """`heshu extract`: the figures of documents, one row a figure, in the columns of the public figure table.
 
 Comes in: the options. Goes out: JSON lines, CSV or a table on standard output; 0 when all documents were read, 2 when one was not.
+With --unexplained, instead, the digits that are no figure, date, list number or name.
 Decimals are written digit for digit; a cell that a spreadsheet would run as a formula is quoted.
 """
 
@@ -11,12 +12,15 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 
 from audit.commands.output import write_stdout
 from audit.commands.progress import show_progress
-from audit.model import FIGURE_COLUMNS, Figure, Reading
+from audit.extract.coverage import WHY, explain_digits
+from audit.model import FIGURE_COLUMNS, Reading
 from audit.pipeline import read_paths
 from audit.report.visible import measure_cells, show_line
 
@@ -31,12 +35,12 @@ WIDEST = 36
 
 def run(options: argparse.Namespace) -> int:
     """Run `heshu extract`."""
-    write_rows = WRITERS[options.format]
+    write_rows = partial(write_unexplained, lang=options.lang) if options.unexplained else WRITERS[options.format]
     first, code = True, CLEAN
     with show_progress("读取" if options.lang == "zh" else "reading") as progress:
         for outcome in read_paths(options.paths, progress=progress):
             if isinstance(outcome, Reading):
-                write_stdout("".join(write_rows(outcome.figures, first)))
+                write_stdout("".join(write_rows(outcome, first)))
                 first = False
             else:
                 print(f"heshu: {show_line(outcome.name)}: {outcome.problem}", file=sys.stderr)
@@ -44,9 +48,9 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def write_jsonl(figures: Sequence[Figure], first: bool) -> Iterator[str]:
+def write_jsonl(reading: Reading, first: bool) -> Iterator[str]:
     """One JSON object a line, decimals as numbers with every digit they have."""
-    for figure in figures:
+    for figure in reading.figures:
         cells = (f"{json.dumps(name)}: {write_json(getattr(figure, name))}" for name in FIGURE_COLUMNS)
         yield f"{{{', '.join(cells)}}}\n"
 
@@ -60,13 +64,13 @@ def write_json(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
-def write_csv(figures: Sequence[Figure], first: bool) -> Iterator[str]:
+def write_csv(reading: Reading, first: bool) -> Iterator[str]:
     """A header line before the first document, then one line a figure."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     if first:
         writer.writerow(FIGURE_COLUMNS)
-    writer.writerows([write_cell(getattr(figure, name)) for name in FIGURE_COLUMNS] for figure in figures)
+    writer.writerows([write_cell(getattr(figure, name)) for name in FIGURE_COLUMNS] for figure in reading.figures)
     yield text.getvalue()
 
 
@@ -86,10 +90,10 @@ def write_cell(value: object) -> str:
     return f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
-def write_table(figures: Sequence[Figure], first: bool) -> Iterator[str]:
+def write_table(reading: Reading, first: bool) -> Iterator[str]:
     """The columns that people look for first, aligned; a document's name stands before its figures."""
-    rows = [tuple(show_cell(getattr(figure, name)) for name in SHOWN) for figure in figures]
-    names = [show_line(figure.document) for figure in figures][:1]
+    rows = [tuple(show_cell(getattr(figure, name)) for name in SHOWN) for figure in reading.figures]
+    names = [show_line(reading.clean.source.name)]
     widths = [max(map(measure_cells, column)) for column in zip(SHOWN, *rows, strict=True)]
     for row in (names, SHOWN, *rows) if rows else ():
         padded = (cell + " " * (width - measure_cells(cell)) for cell, width in zip(row, widths, strict=False))
@@ -104,7 +108,17 @@ def show_cell(value: object) -> str:
     return text
 
 
-WRITERS: dict[str, Callable[[Sequence[Figure], bool], Iterator[str]]] = {
+def write_unexplained(reading: Reading, first: bool, *, lang: str = "zh") -> Iterator[str]:
+    """The runs of digits that nothing explains, with place, words around them and reason; then how many of each kind there are."""
+    name, runs = show_line(reading.clean.source.name), explain_digits(reading)
+    for run in runs:
+        if run.part in WHY:
+            yield f"{name}:{run.span.start}-{run.span.end}  {show_line(run.span.text)}  {WHY[run.part][lang]}  {show_line(run.context)}\n"
+    counts = Counter(run.part for run in runs)
+    yield f"{name}: {len(runs)}  " + "  ".join(f"{part} {count}" for part, count in counts.most_common()) + "\n"
+
+
+WRITERS: dict[str, Callable[[Reading, bool], Iterator[str]]] = {
     "jsonl": write_jsonl,
     "csv": write_csv,
     "table": write_table,

@@ -18,8 +18,8 @@ NUMBERED = re.compile(
     r"|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十]+[章节条部])"
 )
 _CAPTION = re.compile(r"[\s　]*(?:[图表]\s*\d|单位[:：]|附[件:：]|注[:：]|资料来源)")
-_BREAK = re.compile(r"[ \t　]*\r?\n[ \t　\r\n]*")
-_CELL = re.compile(r"\t|\s*\|\s*")
+_BREAK = re.compile(r"(?<![ \t　])[ \t　]*+\r?\n[ \t　\r\n]*+")
+_CELL = re.compile(r"\t|(?<![ 　])[ 　]*+\|\s*+")
 _NUMBER_CELL = re.compile(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?|[-—…/])\s*")
 _ENDS_IN_NUMBER = re.compile(r"^[^\t|]{0,200}[\u4e00-\u9fff]\d{1,9}(?:\.\d{1,4})?[ \u3000]{0,3}$")
 _BEGINS_WITH_UNIT = re.compile(r"(?:[多余]?[十百千万亿]{1,2}(?:元|美元|人|吨|千瓦|公里|户|亩|平方)|[%％‰]|个百分点)")

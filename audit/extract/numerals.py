@@ -29,8 +29,9 @@ LONGEST = 40
 
 _GROUP = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]*)")
 _WORDS = re.compile(rf"[{''.join(DIGITS)}{''.join(SMALL)}{''.join(LARGE)}廿卅点]+")
-_SPACE = re.compile(r"\s+")
 _PAIR = re.compile(r"(|.*[十百千万亿])(一两|两三|[一二三四五六七八九]{2})([十百千万亿]*)")
+_ONE = Decimal(1)
+_FACTORS = {"": _ONE} | {word: Decimal(factor) for word, factor in (SMALL | LARGE).items()}
 _ZERO = frozenset("零〇○")
 
 
@@ -54,7 +55,7 @@ def read_number(text: str) -> Number | None:
     >>> read_number("3亿4500万").value, read_number("两万三千").value, read_number("二十五").value
     (Decimal('345000000'), Decimal('23000'), Decimal('25'))
     """
-    text = _SPACE.sub("", text)
+    text = "".join(text.split())
     negative = text[:1] in "-−–－负" and len(text) > 1
     body = text[1:] if negative or text[:1] == "+" else text
     number = _read_mixed(body) if body[:1].isdigit() else _read_chinese(body)
@@ -82,7 +83,9 @@ def read_pair(text: str) -> tuple[Number, Number] | None:
 
 def _read_mixed(text: str) -> Number | None:
     """Digits with multipliers, also in several groups that get smaller: 3亿4500万, 3万4000, 5亿1万4千6百, 1.1万亿."""
-    total, at, places = Decimal(0), 0, Decimal(1)
+    if text.isdigit():
+        return Number(Decimal(text), _ONE)
+    total, at, places = Decimal(0), 0, _ONE
     room: Decimal | None = None
     for match in _GROUP.finditer(text):
         if match.start() != at:
@@ -93,14 +96,17 @@ def _read_mixed(text: str) -> Number | None:
         if room is not None and value >= room:
             return None
         total, room = total + value, factor
-        places = factor.scaleb(-len(digits.partition(".")[2]))
+        decimals = len(digits.partition(".")[2])
+        places = factor.scaleb(-decimals) if decimals else factor
         at = match.end()
     return Number(total, places) if at == len(text) and at else None
 
 
 def multiplier_of(words: str) -> Decimal:
     """The factor that a run of multiplier words stands for: 万亿 is 10 to the 12th."""
-    factor = Decimal(1)
+    if len(words) < 2:
+        return _FACTORS[words]
+    factor = _ONE
     for word in words:
         factor *= SMALL.get(word) or LARGE[word]
     return factor

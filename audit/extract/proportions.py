@@ -38,6 +38,10 @@ _FLAT_ABOUT = re.compile(r"(?:基本|大致|总体)$")
 _SAID = re.compile(r"[\d零一二三四五六七八九十百千万亿第]$")
 
 
+_PART = re.compile(rf"[\d.{_CN}点半]{{1,14}} ?(?:[/分成折数]|(?<=半)|{_TO})")
+"""What the readers of parts have in common: most numbers are none, and this one look tells."""
+
+
 def read_flat(text: str, at: int) -> Token | None:
     """持平 is a change of 0, 基本持平 about 0."""
     flat = _FLAT.match(text, at)
@@ -56,12 +60,14 @@ def read_fold(text: str, at: int) -> Token | None:
     if fold is None:
         return None
     number = read_number(fold.group(1) or "一")
-    start = fold.start(1) if fold.group(1) else at + 1
+    start = fold.start(1) if fold.group(1) else at
     return make_token(text, start, fold.end(), "quantity", number, name="番", word="番", dimension="multiple")
 
 
 def read_share(text: str, at: int) -> Token | None:
     """A fraction, 成 or 折 that begins at a place."""
+    if not _PART.match(text, at):
+        return None
     return _read_percent(text, at) or _read_fraction(text, at) or _read_tenths(text, at) or _read_off(text, at) or _read_half(text, at)
 
 

@@ -16,6 +16,7 @@ from audit.extract.units import UnitMatch, find_bare_multiplier, find_unit
 
 _CN = "零〇一二三四五六七八九两十百千万亿廿"
 _NUMBER = re.compile(rf"(?:{ARABIC})(?:[百千万亿](?:{ARABIC})){{0,4}}")
+_PLAIN = re.compile(ARABIC)
 _SPACED = re.compile(r"\d{1,3}(?: \d{3}){1,4}(?![\d,])(?:\.\d{1,6})?")
 _CHAIN = re.compile(r"\d++\.\d++\.\d")
 """1.2.3 is a version, or cells of a table that ran together: no number."""
@@ -37,7 +38,7 @@ _ARTICLE_UNITS = frozenset("个批种类些条系列点步方线体道期级代�
 _REACHED = re.compile(r"(?:达|达到|过|[迈跃跨站登]上|突破)$")
 _BOUND = re.compile(r"以上|以下|以内|左右|及以")
 _DONE = re.compile(r"(?:已|共|仅|新增|新建|建成|认定|获评|获批|获|成立|引进|落户|落地|入选|培育|设立|有)(?:了)?\s*$")
-_SINGLE = frozenset("年月日度分天期元角时")
+_SINGLE = frozenset("年月日度分天元角时")
 _AREAS = frozenset(("县", "村", "镇", "乡", "区", "园区", "社区", "头", "里"))
 _ROUND = frozenset("十百千万亿廿")
 _FOREIGN = frozenset("统唯同任万之进专")
@@ -80,7 +81,9 @@ def _read_unsigned(text: str, start: int) -> Token | None:
         return None
     end = match.end()
     body = text[start:end]
-    if read_number(body) is None and (first := re.compile(ARABIC).match(text, start)):
+    if len(body) > LONGEST:
+        return None
+    if not body.isdigit() and read_number(body) is None and (first := _PLAIN.match(text, start)):
         body, end = first.group(), first.end()
     return _read_amount(text, at, body, end, negative=False)
 
@@ -272,6 +275,8 @@ def _is_article(text: str, at: int, numeral: str, unit: UnitMatch) -> bool:
     if numeral == "一" and not unit.infix:
         if unit.text == "期":
             return not is_place(text, at, numeral, unit) or text[unit.end : unit.end + 1] not in "）)工建项投、，。及和竣主"
+        if unit.dimension == "multiple":
+            return False
         return text[at - 1 : at] in _FOREIGN or unit.text in _ARTICLE_UNITS or _DONE.search(text, max(0, at - 6), at) is None
     if all(c in "百千万亿" for c in numeral + unit.run):
         itself = find_unit(text, at)

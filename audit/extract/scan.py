@@ -22,6 +22,7 @@ _START = re.compile(r"[-−－负]?\d|负(?=[零一二三四五六七八九两�
 """Where a number can begin."""
 _DIGITS = re.compile(r"[-−－负]?\d(?:[\d.,]*\d)?")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九两十百千万亿廿]+")
+_PARTS = re.compile(r"[xX][:：∶]")
 _ALONE = re.compile(r"[\t|\n]|$")
 
 
@@ -29,7 +30,7 @@ def scan_text(text: str, holes: list[FoundHole]) -> list[Token]:
     """All numbers of a running text, and the holes that stand for numbers, in order."""
     masked = mask_names(text)
     tokens = [token for hole in holes if hole.type == "number" and (token := _read_hole(text, hole))]
-    taken = sorted((t.start, t.end) for t in tokens)
+    taken = sorted([*((t.start, t.end) for t in tokens), *((hole.start, hole.end) for hole in holes)])
     at, passed = 0, 0
     while match := _START.search(masked, at):
         place = match.start()
@@ -54,7 +55,7 @@ def _read_at(text: str, at: int) -> Token | None:
     reader = _READERS.get(first)
     if reader:
         return reader(text, at)
-    if first.isdigit() or text[at + 1].isdigit():
+    if first.isdigit() or (first in "-−－负" and text[at + 1].isdigit()):
         return read_share(text, at) or read_ratio(text, at) or read_digits(text, at)
     return read_share(text, at) or read_chinese(text, at)
 
@@ -69,8 +70,8 @@ def _read_hole(text: str, hole: FoundHole) -> Token | None:
     if ordinal:
         shape: Shape = "rank" if unit is None or unit.text in ("位", "名") else "ordinal"
     else:
-        shape = "quantity"
+        shape = "ratio" if _PARTS.search(hole.token) else "quantity"
     alone = _ALONE.match(text, hole.end) is not None and text[start - 1 : start] in ("\t", "|", "\n", "")
-    if unit is None and not (alone or hole.cause == "error-value"):
+    if unit is None and not (alone or hole.cause == "error-value" or shape == "ratio"):
         return None
     return make_token(text, start, unit.end if unit else hole.end, shape, None, unit=unit, placeholder=hole.token)
