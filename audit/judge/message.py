@@ -14,6 +14,9 @@ from audit.model import RelationRow
 
 MISSING = "…"
 LONGEST = 40
+"""A quote of the document, in characters."""
+LONGEST_TOLD = 160
+"""A word of heshu's own, such as why a file cannot be read."""
 MOST = 8
 _HUNDRED_MILLION, _TEN_THOUSAND = 8, 4
 
@@ -45,7 +48,7 @@ def _show(name: str, row: RelationRow, lang: str) -> str:
         low, high = (end if isinstance(end, Decimal) else None for end in ends)
         return show_interval(Interval(low, high), lang)
     value = row.columns.get(name)
-    return MISSING if value is None else show_decimal(value) if isinstance(value, Decimal) else shorten(str(value))
+    return MISSING if value is None else show_decimal(value) if isinstance(value, Decimal) else shorten(str(value), LONGEST_TOLD)
 
 
 def show_interval(interval: Interval, lang: str = "zh") -> str:
@@ -64,7 +67,7 @@ def show_interval(interval: Interval, lang: str = "zh") -> str:
     return interval.show(2)
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, longest: int = LONGEST) -> str:
     """A quote on one line, its middle left out where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]}{MISSING}{line[-LONGEST // 2 + 1 :]}"
+    return line if len(line) <= longest else f"{line[: longest // 2]}{MISSING}{line[-longest // 2 + 1 :]}"
