@@ -14,6 +14,7 @@ from typing import Literal
 
 from audit.extract.ordinals import claims_top, match_top
 from audit.knowledge import load_names
+from audit.lexicon import load_units
 
 Sort = Literal["date", "list", "name", "code", "document", "age"]
 
@@ -25,6 +26,7 @@ _GAP = r"[ \t\u3000]{0,3}"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _UNIT_LETTERS = r"(?!(?:km|kW|MW|GW|kg|GB|TB|PB|EB|mm|cm|nm|kV|KV|MB|EFLOPS|PFLOPS|TEU|t|m[²2³]?|P)(?![A-Za-z]))"
 _AMOUNT_BEHIND = r"[ \t]{0,3}[\d.,]{0,16}[ \t]{0,3}[%％‰万亿]"
+_ALONE = "(?<![零一二三四五六七八九十百千万亿])"
 _HAN = r"\u4e00-\u9fff"
 
 _DATES = (
@@ -61,7 +63,7 @@ _CODES = (
     r"https?://[^\s\u4e00-\u9fff]++|(?<![A-Za-z0-9_.])[A-Za-z0-9_.]++@[A-Za-z0-9_.]++",
     r"PM\s{0,3}2\.5|PM\s{0,3}10",
     _LETTERS_AND_DIGITS,
-    r"(?<![\d.])\d{11,}+(?![\d.]{0,16}\s?[%万亿])",
+    r"(?<![\d.])\d{11,}+(?![\d.]{0,16}\s?[万亿多余UNITS])",
 )
 _NAMES = (
     r"《[^《》\n]{1,60}》",
@@ -75,8 +77,8 @@ _NAMES = (
     r"(?:党的|中共)?[一二三四五六七八九十]{1,3}大(?=[精报以和、，。部战召代])|[一二三四五六七八九十]{2,3}届(?=历次|中央|省委|市委|全会|全体)",
     r"[一二三四五六七八九十]{1,2}次全会",
     r"第[一二三](?:[、和及与]?第?[一二三]){0,3}(?:次)?产业|[一二三]{1,3}(?:次)?产(?:业)?(?![值品量])|三次产业",
-    r"[三两四]轮(?=汽车|摩托|电动|车)|(?<!条)[一二三四五六七八九]{1,2}线|一[手把线带站门网键张盘流对][^\d家个项]",
-    r"[两三四五六]位数|[二两三四五][者]|[四八十]字(?=方针|路口|会|架|诀)",
+    rf"{_ALONE}(?:[三两四]轮(?=汽车|摩托|电动|车)|(?<!条)[一二三四五六七八九]{{1,2}}线|一[手把线带站门网键张盘流对][^\d家个项])",
+    rf"{_ALONE}(?:[两三四五六]位数|[二两三四五]者|[四八十]字(?=方针|路口|会|架|诀))",
 )
 _AGES = (
     r"(?<![\d.])\d{1,3} ?周?岁?[-—–~～至] ?\d{1,3} ?周?岁",
@@ -107,9 +109,11 @@ def _any(*patterns: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[Sort, re.Pattern[str]], ...]:
     """The passes in their order; in the last but one the group says what was found."""
-    names = "|".join(re.escape(name) for name in sorted(load_names(), key=len, reverse=True))
+    names = "|".join(map(_fence, sorted(load_names(), key=len, reverse=True)))
     english = rf"\b(?:{_MONTHS}) \d{{1,2}}(?!\d)(?:, \d{{4}})?"
-    frames = f"(?P<date>{english})|(?P<code>{_any(*_CODES)})|(?P<document>{_any(*_DOCUMENTS)})|(?P<age>{_any(*_AGES)})|{_any(*_NAMES)}"
+    units = "".join(sorted({re.escape(word[0]) for word in load_units() if not word[0].isascii() or word[0] == "%"}))
+    codes = _any(*_CODES).replace("UNITS", units)
+    frames = f"(?P<date>{english})|(?P<code>{codes})|(?P<document>{_any(*_DOCUMENTS)})|(?P<age>{_any(*_AGES)})|{_any(*_NAMES)}"
     starts = "".join(sorted({re.escape(name[0]) for name in load_names()}))
     return (
         ("date", re.compile(_DATE_START + _any(*_DATES))),
@@ -118,6 +122,12 @@ def _patterns() -> tuple[tuple[Sort, re.Pattern[str]], ...]:
         ("name", re.compile(_NAME_START + _any(frames))),
         ("name", re.compile(f"(?=[{starts}]){_any(names)}" if names else "(?!)")),
     )
+
+
+def _fence(name: str) -> str:
+    """A name as a pattern; one that begins with a numeral is no part of a longer one (四平 in 四十四平方米)."""
+    word = re.escape(name)
+    return rf"(?<![\d{_CN}千万亿点]){word}" if name[0].isdigit() or name[0] in _CN else word
 
 
 def mask_names(text: str) -> str:

@@ -275,7 +275,7 @@ def _is_article(text: str, at: int, numeral: str, unit: UnitMatch) -> bool:
     if numeral == "一" and not unit.infix:
         if unit.text == "期":
             return not is_place(text, at, numeral, unit) or text[unit.end : unit.end + 1] not in "）)工建项投、，。及和竣主"
-        if unit.dimension == "multiple":
+        if unit.dimension in ("multiple", "points", "percent", "permille"):
             return False
         return text[at - 1 : at] in _FOREIGN or unit.text in _ARTICLE_UNITS or _DONE.search(text, max(0, at - 6), at) is None
     if all(c in "百千万亿" for c in numeral + unit.run):

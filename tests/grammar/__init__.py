@@ -1,0 +1,1 @@
+"""A grammar that writes sentences whose figures are known."""
