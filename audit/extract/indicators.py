@@ -64,7 +64,7 @@ def _is_inside(count: Draft, draft: Draft) -> bool:
 def _complete(draft: Draft, previous: Draft) -> str:
     """A shortened name with what the text leaves out because the figure before has just said it."""
     if draft.kind == "level":
-        opens = "其中" in draft.gap and previous.kind in ("level", "change", "delta")
+        opens = re.search("其中|包括", draft.gap) is not None and previous.kind in ("level", "change", "delta")
         goes_on = previous.parent and CLAUSE_MARK.search(draft.gap.strip("，, ")) is None and "。" not in draft.gap
         draft.parent = previous.indicator if opens else previous.parent if goes_on or "；" not in draft.gap else ""
         if draft.parent:

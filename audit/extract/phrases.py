@@ -54,13 +54,15 @@ def front_phrase(piece: str) -> str:
     >>> front_phrase("全区实现高新技术产业产值"), front_phrase("增长"), front_phrase("新增创新平台")
     ('高新技术产业产值', '', '创新平台')
     """
-    text = _strip_tail(_DATED.sub("", _NOTES.sub("", piece)))
+    text = _FROM.sub("", _strip_tail(_DATED.sub("", _NOTES.sub("", piece))))
     text = _LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text)))
     return re.sub(r"预算调整$", "调整预算", _last_conjunct(_strip_lead(_DONE.sub("", text))))
 
 
 _DATED = re.compile(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
 _DONE = re.compile(r"^(?!每|人均|平均|户均).{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
+_FROM = re.compile(r"由(?:上年|去年|每人每[月年天])?$|(?<![高初集其])中$")
+"""Behind a name: 基础养老金由每人每月160元提高到185元; 402家规模以上工业企业中."""
 _NOTES = re.compile(r"[\[［]\d+[\]］]")
 _MANNER = re.compile(r"^(?:以|按|通过|采取|利用).{1,14}?(?:方式|形式|模式|途径|渠道)")
 _LISTED_COUNT = re.compile(r"^.*[、和].*?(?=[两三四五六七八九十]+[项个大类家]\S)")

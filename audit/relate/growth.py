@@ -16,6 +16,8 @@ from audit.relate.operands import Mention, all_mentions, core_name, same_clause,
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _HUNDRED = Interval.of(100)
+_LOOSE = Decimal("0.1")
+"""How much of a doubling 翻番 may be off: nobody says it of 100% only."""
 _BASE = re.compile(r"[较比][^，,；;。]{0,14}$")
 """Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元."""
 
@@ -78,11 +80,12 @@ def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: 
 
 
 def _rate_of(change: Figure, interval: Interval) -> Interval:
-    """A change in percent: 增长1.2倍 is 120, 翻一番 is 100."""
+    """A change in percent: 增长1.2倍 is 120, 翻一番 about 100 (由128家增加到257家 is one as well)."""
     if change.unit == "倍":
         return interval.shift(2)
     if change.unit == "番" and change.value is not None:
-        return Interval.of((Decimal(2) ** int(change.value) - 1) * HUNDRED)
+        low, high = (Decimal(2) ** (change.value + turn) - 1 for turn in (-_LOOSE, _LOOSE))
+        return Interval(low * HUNDRED, high * HUNDRED)
     return interval
 
 
