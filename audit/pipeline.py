@@ -91,7 +91,7 @@ def describe_problem(source: SourceDocument) -> Iterator[RelationRow]:
             "document": source.name, "sentence": None, "section": "", "why_not": None, "damaged": True,
             "cause": damage.cause, "sample": source.problem, "lossy": damage.lossy, "places": damage.count,
         }  # fmt: skip
-        yield RelationRow("damage", source.name, columns, damage.spans, (), source.problem or "")
+        yield RelationRow("damage", source.name, columns, damage.spans, (), "")
 
 
 def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
