@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from functools import cache
 from random import Random
@@ -10,7 +11,9 @@ from random import Random
 import opencc
 import pytest
 
-from audit.model import Figure
+from audit.extract import read_figures
+from audit.model import CleanText, Figure, SourceDocument
+from audit.offsets import OffsetMap
 from tests.grammar.sentences import Truth, write_sentences
 from tests.test_numbers import read_text
 
@@ -87,3 +90,51 @@ def test_figures_are_found_exactly() -> None:
 def test_changes_change_nothing(change: Callable[[str], str]) -> None:
     wrong = compare(write_sentences(Random(SEED + 1), 600), change)
     assert not wrong, "\n".join(wrong[:10]) + f"\n{len(wrong)} sentences"
+
+
+REPEATED = (
+    "1",
+    ",",
+    ".",
+    "x",
+    "×",
+    "*",
+    "(",
+    "（",
+    "“",
+    "[",
+    "【",
+    "{",
+    "《",
+    "_",
+    " ",
+    "\n",
+    "一",
+    "第",
+    "某",
+    "万",
+    "a1",
+    "1x",
+    "1,",
+    "第1",
+    "一、",
+    "(1",
+    "“1",
+    "1\t",
+)
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_time_grows_with_length(piece: str) -> None:
+    """Six times the text takes about six times as long, whatever is repeated."""
+    short, long = (min(time_reading(piece * (size // len(piece))) for _ in range(2)) for size in (1000, 6000))
+    assert long < 0.05 or long < 18 * short
+
+
+def time_reading(text: str) -> float:
+    """Seconds of processor time for one text."""
+    source = SourceDocument("a.txt", text, "", "utf-8", "")
+    clean = CleanText(source, text, (), OffsetMap())
+    began = time.process_time()
+    read_figures(clean)
+    return time.process_time() - began

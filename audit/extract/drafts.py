@@ -7,6 +7,7 @@ number before it) and behind it (up to the next mark or number), with dates blan
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +20,9 @@ CLAUSE_MARK = re.compile(r"[，,；;：:。！？（(）)【】]")
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 BEHIND_END = re.compile(r"[，,；;：:。！？（(）)【】、\n\t]")
 BLANK = "\ufffc"
+LONGEST = 1000
+"""The most characters of a sentence: the grammar looks back to its beginning, so its work must not grow with the document."""
+_LIST_GAP = re.compile(r"\s*(?:[、和与及或，,]|以及)?\s*")
 
 
 @dataclass(slots=True)
@@ -96,13 +100,23 @@ def _blank(text: str, places: list[tuple[int, int]]) -> str:
 def _split(text: str, start: int, end: int, *, whole: bool) -> list[tuple[int, int]]:
     if whole:
         return [(start, end)]
-    places, at = [], start
+    places: list[tuple[int, int]] = []
+    at = start
     for match in SENTENCE_END.finditer(text, start, end):
-        places.append((at, match.end()))
+        places.extend(_shorten(text, at, match.end()))
         at = match.end()
     if text[at:end].strip():
-        places.append((at, end))
+        places.extend(_shorten(text, at, end))
     return places
+
+
+def _shorten(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in pieces that the grammar can look over; nobody writes one so long, so it is cut between clauses or anywhere."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in "；;，,、 ") + 1 or start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _draft_sentence(text: str, plain: str, start: int, end: int, block: int, tokens: list[Token], row: int | None) -> SentenceDraft:
@@ -111,22 +125,25 @@ def _draft_sentence(text: str, plain: str, start: int, end: int, block: int, tok
         before = tokens[n - 1].tail if n else start
         after = tokens[n + 1].lead if n + 1 < len(tokens) else end
         gap = plain[min(before, token.lead) : token.lead]
-        piece = _last_clause(plain, tokens[:n], gap, start, token.lead)
+        piece = _last_clause(plain, tokens, n, gap, start, token.lead)
         stop = BEHIND_END.search(plain, token.tail, max(after, token.tail))
         behind = plain[token.tail : stop.start() if stop else max(after, token.tail)]
-        listed = n > 0 and re.fullmatch(r"\s*(?:[、和与及或，,]|以及)?\s*", gap) is not None
+        listed = n > 0 and _LIST_GAP.fullmatch(gap) is not None
         drafts.append(Draft(token, gap, piece, behind, listed))
     return SentenceDraft(start, end, block, text[start:end], plain[start:end], drafts, row)
 
 
-def _last_clause(plain: str, before: list[Token], gap: str, start: int, end: int) -> str:
-    """The clause up to a number. A bracket that closes again is no mark (院士（专家）工作站4家), and a small count in Chinese
-    numerals is part of the phrase (占全国七大类医药商品销售总额的86%)."""
+def _last_clause(plain: str, before: list[Token], count: int, gap: str, start: int, end: int) -> str:
+    """The clause up to a number, the numbers before it being the first `count`.
+
+    A bracket that closes again is no mark (院士（专家）工作站4家), and a small count in Chinese numerals is part of the phrase
+    (占全国七大类医药商品销售总额的86%).
+    """
     masked = _BRACKETED.sub(lambda m: "\ufffb" * len(m.group()), gap)
     marks = list(CLAUSE_MARK.finditer(masked))
     if marks:
         return gap[marks[-1].end() :]
-    for n in range(len(before) - 1, -1, -1):
+    for n in range(count - 1, -1, -1):
         token = before[n]
         if not (token.chinese and token.shape == "quantity"):
             break

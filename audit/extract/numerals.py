@@ -21,13 +21,13 @@ TENS = {"廿": 20, "卅": 30}
 CHINESE = "零〇一二三四五六七八九两十百千万亿廿卅"
 MULTIPLIERS = "十百千万亿"
 
-ARABIC = r"\d{1,3}(?:, ?\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+ARABIC = r"\d{1,3}(?:(?:, ?|，)\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 """Digits, with thousands separators or without. A comma is one only before three digits: 22756件,增长 has none."""
 
 LONGEST = 40
 """The most characters that the digits of one number are read from; a longer run of digits states no amount."""
 
-_GROUP = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)([十百千万亿]*)")
+_GROUP = re.compile(r"(\d+(?:[,，]\d{3})*(?:\.\d+)?)([十百千万亿]*)")
 _WORDS = re.compile(rf"[{''.join(DIGITS)}{''.join(SMALL)}{''.join(LARGE)}廿卅点]+")
 _PAIR = re.compile(r"(|.*[十百千万亿])(一两|两三|[一二三四五六七八九]{2})([十百千万亿]*)")
 _ONE = Decimal(1)
@@ -90,7 +90,7 @@ def _read_mixed(text: str) -> Number | None:
     for match in _GROUP.finditer(text):
         if match.start() != at:
             return None
-        digits, words = match.group(1).replace(",", ""), match.group(2)
+        digits, words = match.group(1).replace(",", "").replace("，", ""), match.group(2)
         factor = multiplier_of(words)
         value = Decimal(digits) * factor
         if room is not None and value >= room:

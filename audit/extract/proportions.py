@@ -32,7 +32,7 @@ _TENTHS = re.compile(
     r"(?![为立员功果长效分都熟本型年绩交品人像就片套渝群双对])"
 )
 _OFF = re.compile(rf"(?P<value>[{_ONE}](?:点[{_ONE}])?|[{_ONE}]{{2}}|\d{{1,2}}(?:\.\d)?)折(?![合旧算扣射叠页返断线中磨服桂戟子腾不屏刀])")
-_OFFERS = re.compile(r"(?:打|按|享|享受|予|予以|给予|低至|最低|约|近|低于|不低于|的|以|为|至|到)\s*$")
+_OFFERS = re.compile(r"(?:^|[，,、；;：:。（(\s]|打|按|享|享受|予|予以|给予|低至|最低|约|近|低于|不低于|的|以|为|至|到|扣)\s*$")
 _FLAT = re.compile(r"(?<![支保坚维扶秉])持平(?![衡台稳安均等和])")
 _FLAT_ABOUT = re.compile(r"(?:基本|大致|总体)$")
 _SAID = re.compile(r"[\d零一二三四五六七八九十百千万亿第]$")
@@ -134,7 +134,7 @@ def _read_tenths(text: str, at: int) -> Token | None:
 def _read_off(text: str, at: int) -> Token | None:
     """8.5折 and 八五折 are 85; a numeral before 折 needs a word that offers it (按九折), so that 一波三折 stays a saying."""
     match = _OFF.match(text, at)
-    if match is None or not (match.group("value")[0].isdigit() or _OFFERS.search(text, max(0, at - 3), at)):
+    if match is None or not (match.group("value")[0].isdigit() or _OFFERS.search(text[max(0, at - 3) : at])):
         return None
     number = read_number(match.group("value"))
     if number is None or number.value == 0:

@@ -24,7 +24,8 @@ _PRODUCT = re.compile(rf"(\d{{1,3}}) ?[×xX✕*] ?({ARABIC})")
 _RATED = frozenset(("power", "energy", "voltage", "mass", "heat", "volume"))
 _TO = re.compile(r"[ \u3000]{0,4}(?:[-—–~～]{1,2}|至|到)[ \u3000]{0,4}")
 _SIGNS = "-−－"
-_CHINESE = re.compile(rf"[{_CN}点]{{1,{LONGEST}}}")
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_CHINESE = re.compile(rf"[{_CN}{_FORMAL}点]{{1,{LONGEST}}}")
 _LEAD = re.compile(r"(?:好几|[数几上])(?=[十百千万亿])")
 _NO_LEAD = {
     "数": re.compile(r"[人户次指总分系函参岁多少级件项款个基倍算计字段整常页期组股笔票册批篇天席位质奇偶无]$"),
@@ -215,6 +216,8 @@ def _read_numeral(text: str, at: int, start: int, end: int, lead: str) -> Token 
     if unit is None:
         return _read_bare(text, at, start, end, lead)
     if unit.infix and words[-1] not in _ROUND:
+        return None
+    if words[0] in _FORMAL and not (len(words) > 1 and words[1] in "拾佰仟万亿"):
         return None
     pair = read_pair(words + unit.run)
     number = pair[0] if pair else read_number(words + unit.run)

@@ -10,6 +10,7 @@ import re
 
 from audit.extract.holes import FoundHole
 from audit.extract.masks import mask_names
+from audit.extract.numerals import ARABIC
 from audit.extract.ordinals import read_first, read_ordinal, read_top
 from audit.extract.proportions import read_flat, read_fold, read_ratio, read_share
 from audit.extract.quantities import read_chinese, read_digits
@@ -18,9 +19,11 @@ from audit.extract.units import find_unit
 
 __all__ = ["Token", "scan_text"]
 
-_START = re.compile(r"[-−－负]?\d|负(?=[零一二三四五六七八九两十百])|[第首前翻零〇一二三四五六七八九两十百千万亿廿半数上几好]|持平")
+_START = re.compile(
+    r"[-−－负]?\d|负(?=[零一二三四五六七八九两十百])|[第首前翻零〇一二三四五六七八九两十百千万亿廿半数上几好]|[壹贰叁肆伍陆柒捌玖拾](?=[拾佰仟万])|持平"
+)
 """Where a number can begin."""
-_DIGITS = re.compile(r"[-−－负]?\d(?:[\d.,]*\d)?")
+_DIGITS = re.compile(rf"[-−－负]?(?:{ARABIC})(?:\.\d+)*+")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九两十百千万亿廿]+")
 _PARTS = re.compile(r"[xX][:：∶]")
 _ALONE = re.compile(r"[\t|\n]|$")
