@@ -292,6 +292,5 @@ def _is_article(text: str, at: int, numeral: str, unit: UnitMatch) -> bool:
         if numeral in "百千" and unit.countable and unit.text not in _AREAS:
             return False
         return not (unit.infix or has_hedge(text, at) or _REACHED.search(text, max(0, at - 3), at) or _BOUND.match(text, unit.end))
-    if unit.text == "年" and text.endswith("连续", 0, at):
-        return False
-    return unit.text in _SINGLE and not unit.run and len(numeral) == 1 and numeral != "两"
+    lasting = unit.text == "年" and text.endswith("连续", 0, at)
+    return not lasting and unit.text in _SINGLE and not unit.run and len(numeral) == 1 and numeral != "两"
