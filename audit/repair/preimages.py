@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
@@ -118,6 +118,7 @@ class _Walk:
     page: Page
     strict: bool
     read_out: Mapping[int, list[str]]
+    viable: dict[tuple[int, int], list[tuple[str, int, bool]]] = field(default_factory=dict)
 
     def read(self, index: int, carry: int, made: str, dropped: int, loose: bool = False) -> Iterator[_Text]:
         """All texts from the pair `index` on, `carry` being the first byte that waits for its second.
@@ -134,8 +135,9 @@ class _Walk:
             if self._fits(made, character) and (not loose or self._links(made, character)):
                 yield from self.read(index + 1, second, made + character, dropped)
         if dropped:
-            for character, lead in _list_bridges(carry):
-                if self._goes_on(index, lead) and self._fits(made, character):
+            inside = not made or "（" in made
+            for character, lead, plain in self._list_viable(index, carry):
+                if self._fits(made, character) if inside or character == "（" else plain:
                     linked = self._links(made, character)
                     if linked or not loose:
                         rest = self.read(index, lead, made + character, dropped - 1, not linked)
@@ -147,6 +149,19 @@ class _Walk:
         if not is_hanzi(character) or character in GRAMMAR or not before or not is_hanzi(before):
             return True
         return before + character in self.page.pairs or is_linked(before + character)
+
+    def _list_viable(self, index: int, carry: int) -> list[tuple[str, int, bool]]:
+        """The bridges from a first byte that go on at a pair, each with whether it fits behind characters without a bracket.
+
+        The search comes to one pair with one byte tens of thousands of times, so each answer is kept.
+        """
+        if (index, carry) not in self.viable:
+            bridges = _list_bridges(carry)
+            leads = {lead for lead in {lead for _, lead in bridges} if self._goes_on(index, lead)}
+            fitting = {character: self._fits("—", character) for character in {character for character, _ in bridges}}
+            possible = {c for c, fits in fitting.items() if fits or c in "（）" or self._may_hold(c)}
+            self.viable[index, carry] = [(c, lead, fitting[c]) for c, lead in bridges if lead in leads and c in possible]
+        return self.viable[index, carry]
 
     def _goes_on(self, index: int, lead: int) -> bool:
         """A quick look ahead: whether this first byte and the next known one make a character that the page may hold."""
