@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from audit.interval import ZERO, Interval
 from audit.model import Figure, Reading, Sentence
 from audit.relate.lists import PartList
-from audit.relate.operands import Mention, mentions_of, scope_of
+from audit.relate.operands import Mention, add_up, is_part, mentions_of, scope_of
 
 _PLUS = re.compile(r"(?:^|[，,；;。])\s*加(?:上)?[\u4e00-\u9fff]{2}[^，,；;。]*$")
 _GRAND = re.compile(r"总计|合计|总量")
 _SURPLUS = re.compile(r"(?:收支|本年|当年|年度)结余为?\s*$")
 _CLOSING, _OPENING = re.compile(r"(?:年末|期末)[^，,；;。]*结余为?\s*$"), re.compile(r"(?:上年|年初|期初)[^，,；;。]*结[余转]为?\s*$")
-_PART = re.compile(r"其中|[（(][^）)]*$")
 
 
 def find_balances(reading: Reading) -> Iterator[PartList]:
@@ -63,24 +61,12 @@ def _with_base(earlier: list[Mention], added: list[Figure], total: Figure, sente
     bases = [
         m.figure
         for m in earlier
-        if m.figure.kind == "level" and m.figure.unit == total.unit and side in m.figure.indicator and not _is_part(m) and m.figure.known
+        if m.figure.kind == "level" and m.figure.unit == total.unit and side in m.figure.indicator and not is_part(m) and m.figure.known
     ]
-    fitting = [base for base in bases if total.known and _add([base, *added]).meets(total.interval)]
+    fitting = [base for base in bases if total.known and add_up([base, *added])[0].meets(total.interval)]
     if fitting or bases:
         base = (fitting or bases)[-1]
         yield PartList(total, (base, *added), "加上", "总计" if fitting or len(bases) == 1 else "", sentence)
-
-
-def _is_part(mention: Mention) -> bool:
-    """Whether 其中 or an open bracket stands before an amount in its part of the sentence (；ends one)."""
-    return _PART.search(re.split("[；;]", mention.sentence.text[: mention.slot.lead])[-1]) is not None
-
-
-def _add(figures: list[Figure]) -> Interval:
-    total = Interval(ZERO, ZERO)
-    for figure in figures:
-        total = total + figure.interval
-    return total
 
 
 def _surplus(earlier: list[Mention], surplus: Mention, sentence: Sentence) -> Iterator[PartList]:
@@ -115,6 +101,6 @@ def _nearest(earlier: list[Mention], balance: Mention, name: str) -> Figure | No
     for mention in reversed(earlier):
         figure = mention.figure
         same = (figure.kind, figure.unit, figure.status, scope_of(figure)) == ("level", surplus.unit, surplus.status, scope_of(surplus))
-        if same and figure.indicator.endswith(name) and _is_part(mention) == _is_part(balance):
+        if same and figure.indicator.endswith(name) and is_part(mention) == is_part(balance):
             return figure
     return None

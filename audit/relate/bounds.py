@@ -21,6 +21,8 @@ USUAL = Interval(Decimal(-95), Decimal(300))
 """Growth outside of this, in percent, is rare enough to look at."""
 
 _BASE = re.compile(r"预算|计划|目标|任务|进度|预期|上年|去年|同期|前年|上月|年初|基期|上期|序时|调整|\d{4}年")
+_AGAINST = re.compile(r"[与和同对][\u4e00-\u9fff]+的比例$")
+"""A ratio of two things is no share of one: 准备金与贷款的比例 may be over 100%."""
 _PER_CENT = {"%": Decimal(1), "倍": HUNDRED, "‰": Decimal("0.1")}
 
 
@@ -50,6 +52,8 @@ def _limit_share(figure: Figure) -> Interval:
     """A share of a named whole cannot be beyond all of it, nor can a rate whose name says that it is a part."""
     if figure.of is not None:
         return ANY if _BASE.search(figure.of) else Interval(ZERO, HUNDRED)
+    if _AGAINST.search(figure.indicator):
+        return ANY
     by_head = Interval(*find_limits(figure.indicator))
     known = find_indicator(figure.indicator)
     return by_head if by_head != ANY or known is None else Interval(known.low, known.high)

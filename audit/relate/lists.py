@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from audit.knowledge import load_partitions
 from audit.model import Figure, Reading, Sentence
-from audit.relate.operands import Mention, core_name, mentions_of, same_clause
+from audit.relate.operands import Mention, core_name, is_part, mentions_of, same_clause
 
 _OPENS = re.compile(r"其中[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|主要用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
 _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
@@ -61,7 +61,7 @@ def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) ->
     parts, ended_by = _collect(mentions[0].figure, mentions, 0, bracket=False, short=False)
     if not parts or _PER.search(parts[0].indicator):
         return
-    own = [m for m in before if not _is_part(m) and not _COMPARED.search(m.gap)]
+    own = [m for m in before if not is_part(m) and not _COMPARED.search(m.gap)]
     totals = [m.figure for m in own if m.figure.kind == "level" and _can_hold(m.figure, parts[0])]
     parts = parts[:1] + [part for part in parts[1:] if _same_list(parts[0], part)]
     if totals:
@@ -86,10 +86,6 @@ def _is_total_of(total: str, part: str) -> bool:
         any(total.endswith(name) for name in partition.totals) and any(cls in part for cls in partition.classes)
         for partition in load_partitions()
     )
-
-
-def _is_part(mention: Mention) -> bool:
-    return re.search(r"其中|[（(][^）)]*$", mention.sentence.text[: mention.slot.lead]) is not None
 
 
 def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:

@@ -6,16 +6,17 @@ Comes in: figures and sentences. Goes out: yes or no, and the words between two 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.interval import Interval
+from audit.interval import ZERO, Interval
 from audit.model import Figure, Reading, Sentence, Slot
 
 _FILLER = re.compile(
     r"^(?:对(?=.{4})|全市|全区|全县|全省|全国|全州|我市|我区|我县|我省|我国|本市|地区|当年|全年|年末|累计|新增|总)+|(?:总量|总数|总额|数量|规模|数|量)$|[的“”\"《》\s]"
 )
+_PART = re.compile(r"其中|[（(][^）)]*$")
 _SCOPE = re.compile(r"^(市本级|市级|省本级|省级|区本级|区级|县本级|县级|本级)")
 _SECTION_SCOPE = re.compile(r"(市本级|市级|省本级|省级|区本级|区级|县本级|县级)(?=[\u4e00-\u9fff]{0,6}(?:收支|情况|预算|执行))")
 
@@ -92,6 +93,19 @@ def show_stated(figure: Figure) -> str:
     if figure.exact or not figure.known or figure.unit not in ("%", "‰", "个百分点", "倍"):
         return figure.text
     return f"{figure.text} {figure.interval.show(3)}"
+
+
+def add_up(figures: Iterable[Figure]) -> tuple[Interval, Interval]:
+    """The sum of some figures: under rounding and under truncation."""
+    total = cut = Interval(ZERO, ZERO)
+    for figure in figures:
+        total, cut = total + figure.interval, cut + figure.truncated
+    return total, cut
+
+
+def is_part(mention: Mention) -> bool:
+    """Whether 其中 or an open bracket stands before a figure in its part of the sentence (；ends one)."""
+    return _PART.search(re.split("[；;]", mention.sentence.text[: mention.slot.lead])[-1]) is not None
 
 
 def show_like(interval: Interval, figure: Figure) -> str:

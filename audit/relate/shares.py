@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
+from audit.extract.figures import print_interval
 from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.lists import close_names
-from audit.relate.operands import Mention, core_name, mentions_of
+from audit.relate.operands import Mention, add_up, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
 
@@ -40,17 +40,16 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterator[RelationRow]:
     """The shares that one ratio prints: 三次产业比为8.1:40.2:51.7."""
-    terms = [Decimal(term) for term in re.findall(r"\d+(?:\.\d+)?", ratio.text)]
+    terms = [number for term in re.split("[:：∶]", ratio.text) if (number := read_number(term.strip()))]
     if len(terms) < 3 or not ratio.known:
         return
-    computed, cut = Interval(ZERO, ZERO), Interval(ZERO, ZERO)
+    computed = Interval(ZERO, ZERO)
     for term in terms:
-        step = Decimal(1).scaleb(int(term.as_tuple().exponent))
-        computed, cut = computed + Interval(term - step / 2, term + step / 2), cut + Interval(term, term + step)
+        computed = computed + print_interval(term, None, "eq", exact=False)
     hundred = Interval.of(HUNDRED)
     columns = {
         **interval_columns("stated", hundred, hundred),
-        **interval_columns("computed", computed, cut),
+        **interval_columns("computed", computed, None),
         "of": ratio.indicator,
         "period": ratio.period,
         "complete": True,
@@ -93,9 +92,7 @@ def _shared_ending(a: str, b: str) -> str:
 
 
 def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> RelationRow:
-    computed, cut = Interval(ZERO, ZERO), Interval(ZERO, ZERO)
-    for share in shares:
-        computed, cut = computed + share.interval, cut + share.truncated
+    computed, cut = add_up(shares)
     reason = reason_for(shares)
     hundred = Interval.of(HUNDRED)
     fits = reason is None and computed.meets(hundred) and all(share.modifier == "eq" for share in shares)

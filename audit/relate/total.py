@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audit.interval import ZERO, Interval
 from audit.model import Reading, RelationRow
 from audit.relate.balance import find_balances
 from audit.relate.lists import PartList, find_lists
-from audit.relate.operands import show_like
+from audit.relate.operands import add_up, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.slips import name_slip
 
@@ -26,9 +25,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 def _relate(reading: Reading, found: PartList) -> RelationRow:
     used = (found.total, *found.parts)
-    computed, cut = Interval(ZERO, ZERO), Interval(ZERO, ZERO)
-    for part in found.parts:
-        computed, cut = computed + part.interval, cut + part.truncated
+    computed, cut = add_up(found.parts)
     reason = reason_for(used)
     complete, fits = bool(found.closed_by), reason is None and computed.meets(found.total.interval)
     additive = complete or found.link == "主要用于"
