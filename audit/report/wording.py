@@ -68,6 +68,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "tagline": ("核对公文中的每一个数字", "every figure of a public document, checked"),
     "arithmetic": ("算式", "Arithmetic"),
     "suggestion": ("建议", "Suggestion"),
+    "comment.others": ("相关", "See also"),
+    "comment.elsewhere": ("另有 {n} 处问题不在正文里, 批注加不上去:", "{n} more findings where no comment can stand:"),
     "why": ("为什么要紧", "Why it matters"),
     "norm": ("依据", "Based on"),
     "rule": ("规则", "Rule"),
