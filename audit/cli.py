@@ -133,8 +133,9 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu check`."""
     parser = add_command(commands, "check", "check", "核查文件、文件夹或通配符所指的文件；- 为标准输入")
     add_paths(parser)
-    parser.named.add_argument("--format", choices=("text", "json", "html"), help="标准输出的格式（默认 text；有 --output 时不输出）")
-    output_help = "写入文件，格式看后缀 .txt .json .html；可多次给出"
+    formats = ("text", "json", "html", "markdown")
+    parser.named.add_argument("--format", choices=formats, help="标准输出的格式（默认 text；有 --output 时不输出）")
+    output_help = "写入文件，格式看后缀 .txt .json .html .md；可多次给出"
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
     parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
     parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="读文件用几个进程（默认 1）")

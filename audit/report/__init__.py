@@ -18,10 +18,11 @@ FORMATS: dict[str, tuple[str, str]] = {
     "text": ("audit.report.text", "render_text"),
     "json": ("audit.report.jsonform", "render_json"),
     "html": ("audit.report.html", "render_html"),
+    "markdown": ("audit.report.markdown", "render_markdown"),
 }
 """The module and the function of each format; every function takes the run and the language."""
 
-SUFFIXES = {".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html"}
+SUFFIXES = {".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown"}
 
 
 def choose_format(path: str | Path) -> str:

@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "documents": ("{n} 份文档", "{n} documents"),
     "group": ("{title}: {n} 处", "{title}: {n} places"),
     "more": ("另有 {n} 处同类, 略", "and {n} more of the same kind"),
+    "more.findings": ("另有 {n} 项写不下, 见完整报告", "{n} more do not fit here; see the full report"),
     "broken": ("规则 {rule} 运行出错: {problem}", "rule {rule} broke: {problem}"),
     "problem": ("无法审核: {problem}", "could not be audited: {problem}"),
     "elsewhere": ("另见", "see also"),
