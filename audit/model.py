@@ -294,8 +294,19 @@ WHY_NOT = (
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a document states and what its other figures give, as the two intervals that do not meet."""
+
+    stated: Interval
+    computed: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One alarm. `why` and `title` are the rule's own words; `state` is new, known, suppressed, fixed or reopened."""
+    """One alarm. `why` and `title` are the rule's own words; `state` is new, known, suppressed, fixed or reopened.
+
+    `comparison` is there where the alarm is that two intervals do not meet.
+    """
 
     rule: str
     category: str
@@ -311,6 +322,7 @@ class Finding:
     fingerprint: str
     state: str = "new"
     reason: str | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _STYLES = ("frame.css", "document.css", "findings.css")
-_SCRIPTS = ("language.js", "findings.js", "ledger.js")
+_SCRIPTS = ("language.js", "connect.js", "findings.js", "ledger.js")
 
 
 def render_html(run: AuditRun, lang: str = "zh", limits: Limits | None = None) -> str:
