@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from audit.interval import Interval
+from audit.interval import Comparison, Interval
 from audit.offsets import OffsetMap
 
 Kind = Literal["level", "change", "delta", "share", "multiple", "rank", "ordinal", "ratio"]
@@ -294,18 +294,10 @@ WHY_NOT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a document states and what its other figures give, as the two intervals that do not meet."""
-
-    stated: Interval
-    computed: Interval
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One alarm. `why` and `title` are the rule's own words; `state` is new, known, suppressed, fixed or reopened.
 
-    `comparison` is there where the alarm is that two intervals do not meet.
+    `comparison`: the two intervals, where the alarm is that they do not meet.
     """
 
     rule: str

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar, cast
 
-from audit.interval import ANY, Interval
+from audit.interval import ANY, Comparison, Interval
 from audit.judge.duck import FAILS, HOLDS, SILENT, UNDECIDED
 from audit.judge.fingerprint import name_findings
 from audit.judge.message import fill_message
-from audit.model import SEVERITIES, Comparison, Decided, Finding, RelationRow
+from audit.model import SEVERITIES, Decided, Finding, RelationRow
 from audit.ruleset.declaration import LANGUAGES, Rule
 
 Told = TypeVar("Told", Finding, Decided)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.interval import Interval
-from audit.model import Comparison
+from audit.interval import Comparison, Interval
 
 _LEFT, _RIGHT, _NARROWEST = 8, 92, 1
 _DIGITS = 6
