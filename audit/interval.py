@@ -124,6 +124,14 @@ class Interval:
 ANY = Interval(None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a document states and what its other figures give, as the two intervals that do not meet."""
+
+    stated: Interval
+    computed: Interval
+
+
 def show_decimal(value: Decimal, places: int = 2) -> str:
     """A decimal for people: at most `places` places, no exponent, no trailing zeros.
 
@@ -140,11 +148,3 @@ def _both(operation: Callable[[Decimal, Decimal], Decimal], a: Decimal | None, b
 
 def _scaled(end: Decimal | None, places: int) -> Decimal | None:
     return None if end is None else end.scaleb(places)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a document states and what its other figures give, as the two intervals that do not meet."""
-
-    stated: Interval
-    computed: Interval

@@ -295,10 +295,7 @@ WHY_NOT = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One alarm. `why` and `title` are the rule's own words; `state` is new, known, suppressed, fixed or reopened.
-
-    `comparison`: the two intervals, where the alarm is that they do not meet.
-    """
+    """One alarm. `why` and `title` are the rule's own words; `state` is new, known, suppressed, fixed or reopened."""
 
     rule: str
     category: str
