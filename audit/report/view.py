@@ -35,6 +35,10 @@ class Limits:
     figures: int = 3_000
     all_figures: int = 9_000
 
+    def halve(self) -> Limits:
+        """Half of everything."""
+        return Limits(self.text // 2, self.all_text // 2, self.findings // 2, self.figures // 2, self.all_figures // 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
