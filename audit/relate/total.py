@@ -28,7 +28,7 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
     computed, cut = add_up(found.parts)
     reason = reason_for(used)
     complete, fits = bool(found.closed_by), reason is None and computed.meets(found.total.interval)
-    additive = complete or found.link == "主要用于"
+    additive = complete or found.exclusive or found.link in ("主要用于", "用于")
     slip = None if reason or fits else name_slip(found.total, found.parts)
     why_not = reason or (None if complete or additive or fits or slip else "open-list")
     columns = {
