@@ -23,7 +23,7 @@ _PER = re.compile(r"每|均|率|指数|价格|单价|强度")
 _KINDS = ("level", "share", "delta")
 
 
-def find_composed(reading: Reading) -> Iterator[PartList]:
+def find_by_names(reading: Reading) -> Iterator[PartList]:
     """The totals whose parts bear their names: those that list them, then those of classes."""
     for sentence in reading.sentences:
         if sentence.row is None:
