@@ -23,6 +23,10 @@ _OPENING = re.compile(r"\s*其中[，,：:]?")
 _COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
+_ASIDE = re.compile(
+    r"[（(][^）)]*(?:累计|共|总[数量]|现有|目前|上年|去年|同期|上月|此前|原|较|比(?!例|赛)|截至|历年|每|折合|折|约合|相当于)[^）)]*$"
+)
+"""A bracket that holds no part: 新增30家（累计486家）, 12家（上年35家）."""
 _BARE = re.compile(r"^\s*[（(]\s*(?!其中|含|包括)")
 _DOUBT = re.compile(r"等|[比较]|其中|含|包括|任务|目标|计划|主要|不足|上年|去年|同期|预算|争取")
 """Words in a part's name that make it no plain part: 较上年增加, 含, 任务数."""
@@ -130,13 +134,18 @@ def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | 
     if (
         at + 1 < len(mentions)
         and _BRACKET.match(_without_brackets(mentions[at + 1].gap))
+        and not _ASIDE.search(mentions[at + 1].gap)
         and not re.search(r"[；;。]", mentions[at + 1].gap)
     ):
         return at + 1, "（", True
     for n in range(at + 1, min(at + 4, len(mentions))):
         gap = _without_brackets(mentions[n].gap)
         opens = _OPENS.search(gap)
-        if opens and not re.search(r"[（(][^）)]*$", gap[: opens.start()]) and _speaks_of_total(gap[: opens.start()], opens.group(), gap[opens.end() :]):
+        if (
+            opens
+            and not re.search(r"[（(][^）)]*$", gap[: opens.start()])
+            and _speaks_of_total(gap[: opens.start()], opens.group(), gap[opens.end() :])
+        ):
             inner = "、" if gap[: opens.start()].rstrip().endswith("、") else ""
             return n, inner + opens.group().strip("，,：:"), False
         other = mentions[n].figure

@@ -222,8 +222,8 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
 
 def _says(stem: str, *words: str) -> bool:
     """Whether words hold the stem of a rate, in full or drawn apart by one word: 取证 in 取得证书."""
-    first, second = stem
-    return any(re.search(rf"{first}[\u4e00-\u9fff]?{second}(?!率)", text) for text in words)
+    drawn = rf"{stem[0]}[\u4e00-\u9fff]?{stem[1]}(?!率)"
+    return any(re.search(drawn, text) for text in words)
 
 
 def _can_be_base(whole: Mention, part: Mention) -> bool:
