@@ -23,11 +23,6 @@ _COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
 _CLOSES = re.compile(r"[）)]")
-_ROW_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]+[、.]")
-_ROW_PART = re.compile(r"^\s*[#＃]|^\s*其中|^[ 　\t]{2,}")
-_OWN_ROW = re.compile(r"^\s*(?:[一二三四五六七八九十]+[、.]|[^\t|]*(?:额|量|值|数|收入|支出|投资|人口|面积|合计)\s*[\t|])")
-"""A row that can have parts below it: a numbered one (一、亚洲), or one that names an amount (出口额)."""
-_TOTAL_ROW = re.compile(r"^\s*(?:合\s*计|总\s*计|共\s*计)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +47,6 @@ def find_lists(reading: Reading) -> Iterator[PartList]:
             if before and _OPENING.match(sentence.text):
                 yield from _carried_over(before, mentions)
             before = mentions
-    yield from _table_lists(reading)
-    yield from _child_rows(reading)
 
 
 def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) -> Iterator[PartList]:
@@ -195,48 +188,3 @@ def close_names(names: list[str], *, partly: bool = False) -> str:
 def _is_class(name: str, cls: str, classes: tuple[str, ...]) -> bool:
     longer = [other for other in classes if other != cls and cls in other and other in name]
     return cls in name and not longer
-
-
-def _table_lists(reading: Reading) -> Iterator[PartList]:
-    """合计 rows of tables with the rows numbered 一、二、… below them, column by column."""
-    for n, sentence in enumerate(reading.sentences):
-        if sentence.row is None or not _TOTAL_ROW.match(sentence.text):
-            continue
-        rows = [s for s in _rows_after(reading, n) if _ROW_NUMBER.match(s.text)]
-        if len(rows) < 2:
-            continue
-        for total in reading.figures_of(sentence):
-            parts = [
-                f
-                for row in rows
-                for f in reading.figures_of(row)
-                if f.column == total.column and f.kind == "level" and f.unit == total.unit
-            ]
-            if total.kind == "level" and len(parts) == len(rows):
-                yield PartList(total, tuple(parts), "合计", "合计", sentence)
-
-
-def _child_rows(reading: Reading) -> Iterator[PartList]:
-    """Indented rows (#日本, 其中：一般贸易) below the row they belong to, column by column: each is a part, they need not be all."""
-    parent: Sentence | None = None
-    for n, sentence in enumerate(reading.sentences):
-        if sentence.row is None or n == 0 or reading.sentences[n - 1].row is None:
-            parent = None
-        if sentence.row is None:
-            continue
-        if not _ROW_PART.match(sentence.text):
-            parent = sentence if _OWN_ROW.match(sentence.text) else parent
-        elif parent is not None:
-            for part in reading.figures_of(sentence):
-                total = next((f for f in reading.figures_of(parent) if f.column == part.column and part.column), None)
-                if total and part.kind == total.kind == "level" and part.unit == total.unit:
-                    yield PartList(total, (part,), "其中行", "", sentence)
-
-
-def _rows_after(reading: Reading, at: int) -> Iterator[Sentence]:
-    last = reading.sentences[at].row or 0
-    for sentence in reading.sentences[at + 1 :]:
-        if sentence.row is None or sentence.row <= last:
-            return
-        last = sentence.row
-        yield sentence

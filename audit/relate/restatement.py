@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from audit.interval import Interval
 from audit.knowledge import find_indicator
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.columns import find_table_sums
 from audit.relate.lists import find_lists
 from audit.relate.operands import core_name, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
@@ -28,7 +29,7 @@ _KINDS = ("level", "share", "change", "ordinal")
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The restatement rows of a document, in the order of the second statements."""
     first: dict[tuple[object, ...], Figure] = {}
-    parts = {part.figure for found in find_lists(reading) for part in found.parts}
+    parts = {part.figure for found in (*find_lists(reading), *find_table_sums(reading)) for part in found.parts}
     for figure in reading.figures:
         if not _states_fact(figure) or figure.figure in parts:
             continue
