@@ -1,7 +1,8 @@
 """Sums inside tables: total rows over their columns, total columns along their rows, and rows of parts below the row they belong to.
 
-Comes in: grids. Goes out: part lists for the relation `sum`. That rows are all parts of a total is proved by the table itself (the same
-rows fit in another column, the same columns in other rows), by class numbers 一、二、…, or by a flat table with a 合计 row; else the list is open.
+Comes in: a reading. Goes out: part lists for the relation `sum`. That rows are all parts of a total is proved by the table itself (the
+same rows fit in another column, the same columns in other rows), by class numbers 一、二、…, or by a flat table with a 合计 row; else
+the list is open.
 """
 
 from __future__ import annotations

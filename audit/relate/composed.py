@@ -1,7 +1,8 @@
 """Totals whose parts stand elsewhere in the document, found by what a partition of the word lists says of their names.
 
-Comes in: a reading. Goes out: part lists for the relation `sum`: 基本养老保险基金收入68933亿元 in one paragraph, 城镇职工基本养老保险基金收入 and
-城乡居民基本养老保险基金收入 in two others, all of one period, unit, status and scope. A name that stands for two different amounts is left out.
+Comes in: a reading. Goes out: part lists for the relation `sum`: 基本养老保险基金收入 in one paragraph, 城镇职工基本养老保险基金收入 and
+城乡居民基本养老保险基金收入 in two others, all of one period, unit, status and scope. A name that stands for two different amounts is
+left out.
 """
 
 from __future__ import annotations

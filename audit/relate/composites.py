@@ -1,7 +1,8 @@
 """Names of one fact in other words, and the parts that a total has by definition anywhere in a document.
 
-Comes in: figures. Goes out: keys that are equal where two names say the same (粮油食品类商品零售, 粮油、食品类零售额), and for 一般贸易进出口总额
-the names of its parts by the partitions of the word lists (一般贸易出口, 一般贸易进口). It refuses keys that say no more than a measure.
+Comes in: figures. Goes out: names that are equal where two say the same (粮油食品类商品零售, 粮油、食品类零售额), and for
+一般贸易进出口总额 the names of its parts by the partitions of the word lists (一般贸易出口, 一般贸易进口). It refuses names that say no
+more than a measure.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from audit.relate.operands import scope_of, without_scope
 
 _AREA = re.compile(r"^(?:对|全市|全区|全县|全省|全国|全州|我市|我区|我县|我省|我国|本市|地区(?!生产)|全年|年末|当年|实现|完成|参加)+")
 _NOISE = re.compile(r"[、,，“”\"《》\s·]|类(?=商品|零售|销售|出口|进口|产品|$)|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff])")
-_MEASURE = re.compile(r"(?:商品)?(零售|销售|进出口|出口|进口)(?:总额|总值|额|值)?$")
-_GENERAL = frozenset(("零售", "销售", "商品零售", "进出口", "合计", "总计"))
+_MEASURE = re.compile(r"(?:(?<=[\u4e00-\u9fff])商品)?(零售|销售|进出口|出口|进口)(?:总额|总值|额|值)?$")
+_GENERAL = frozenset(("零售", "销售", "商品零售", "合计", "总计"))
 
 
 @lru_cache(maxsize=8192)
@@ -51,7 +52,7 @@ def fact_key(figure: Figure) -> tuple[object, ...]:
 @cache
 def _splits() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Names of wholes with the classes they consist of, the longest first: 进出口 of 出口 and 进口."""
-    found = {(fact_name(name), partition.classes) for partition in load_partitions() for name in partition.totals}
+    found = {(fact_name(name), tuple(map(fact_name, partition.classes))) for partition in load_partitions() for name in partition.totals}
     return tuple(sorted(found, key=lambda split: -len(split[0])))
 
 
@@ -62,12 +63,12 @@ def split_name(name: str) -> Iterator[tuple[str, ...]]:
     [('一般贸易出口', '一般贸易进口')]
     """
     for whole, classes in _splits():
-        if whole in name and not any(cls in name.replace(whole, "") for cls in classes):
+        if whole in name and not any(cls in name.replace(whole, "") or (cls in name and cls not in whole) for cls in classes):
             yield tuple(name.replace(whole, cls, 1) for cls in classes)
 
 
 def index_figures(reading: Reading, kind: str) -> Mapping[tuple[object, ...], Figure]:
-    """The figures of one kind by their key without kind and unit's place, first statements first; facts told twice differently are left out."""
+    """The first figures of one kind by their keys; what is told twice and differently is left out."""
     found: dict[tuple[object, ...], Figure | None] = {}
     for figure in reading.figures:
         if figure.kind != kind or not figure.known:

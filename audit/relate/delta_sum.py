@@ -1,7 +1,8 @@
 """Relation `delta_sum`: the difference of a total against the differences of its parts, or those of all shares of a whole, which make 0.
 
-Comes in: a reading. Goes out: one row for each total whose own difference and those of all its parts are stated (参保2436万人的增加 of 2281万人
-and 155万人), and for each complete list of shares with the changes of all of them (占72.3%，上升0.1个百分点…). 与上年持平 counts as 0.
+Comes in: a reading. Goes out: one row for each total whose own difference and those of all its parts are stated (增加2436万人, of which
+2281万人 and 155万人), and for each complete list of shares with the changes of all of them (占72.3%，上升0.1个百分点…). 与上年持平
+counts as 0.
 """
 
 from __future__ import annotations

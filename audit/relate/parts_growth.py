@@ -1,8 +1,9 @@
 """Relation `parts_growth`: the growth of a total against the levels and growths of all its parts.
 
-Comes in: a reading. Goes out: one row for each total whose parts are all known with their growths: 城镇零售额431.6亿元，增长6.9%; 乡村92.2亿元，
-增长8.0%; so the total grew by 7.1%. The parts' levels and rates give their levels before, hence the total's rate. Where prices are constant
-or a level is missing only the range of the parts' rates is left, which no total can leave. Growth on a basis of its own is not compared.
+Comes in: a reading. Goes out: one row for each total whose parts are all known with their growths: 城镇零售额431.6亿元，增长6.9%;
+乡村92.2亿元，增长8.0%; so the total grew by 7.1%. The parts' levels and rates give their levels before, hence the total's rate. Where
+prices are constant or a level is missing only the range of the parts' rates is left, which no total can leave. Growth on a basis of
+its own is not compared.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from decimal import Decimal
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow
 from audit.relate.composites import fact_name, index_figures, says_enough, split_name
-from audit.relate.totals import adds_up, find_totals, have_one_base
 from audit.relate.operands import core_name, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, reason_for
+from audit.relate.totals import adds_up, find_totals, have_one_base
 
 _OWN_BASIS = re.compile(r"同口径|可比口径|剔除|扣除|自然口径|两年平均|考虑")
 """Growth on such a basis is not that of the levels printed beside it."""
@@ -76,6 +77,9 @@ def _composed(reading: Reading) -> Iterator[Whole]:
         for names in split_name(name):
             places = [(part, *_place(figure)[1:]) for part in names]
             parts = [(level_of.get(place), change_of[place]) for place in places if place in change_of]
+            total, stated = level_of.get(_place(figure)), [level for level, _ in parts if level is not None]
+            if total is not None and len(stated) == len(names) and not adds_up(total, stated):
+                continue
             if len(parts) == len(names) and have_one_base([figure, *(change for _, change in parts)]):
                 yield Whole(figure, tuple(parts))
 
@@ -98,7 +102,9 @@ def grow_together(parts: Sequence[tuple[Interval, Interval]]) -> Interval | None
         if any(low is None or top is None or rate is None or low <= 0 or rate <= -HUNDRED for low, top, rate in known):
             return None
         ordered = sorted(known, key=lambda part: part[2] or 0, reverse=high)
-        totals = [_total_growth([(part[1] if n < cut else part[0], part[2]) for n, part in enumerate(ordered)]) for cut in range(len(ordered) + 1)]
+        totals = [
+            _total_growth([(part[1] if n < cut else part[0], part[2]) for n, part in enumerate(ordered)]) for cut in range(len(ordered) + 1)
+        ]
         ends.append(max(totals) if high else min(totals))
     return Interval(ends[0], ends[1])
 

@@ -117,7 +117,7 @@ SCHEMAS: dict[str, RelationSchema] = {
         RelationSchema(
             "share_change",
             "contradiction",
-            "the change of a share in 个百分点, and what the growth of its part and of its whole make of it; `exact` where the whole is named",
+            "the change of a share in 个百分点, and what the growth of its part and its whole make of it; `exact` where the whole is named",
             ("stated", "share", "part", "whole"),
             intervals=("stated", "computed"),
             texts=("indicator", "of", "period"),

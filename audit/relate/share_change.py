@@ -1,8 +1,8 @@
 """Relation `share_change`: the change of a share in 个百分点 against the growth of its part and of its whole.
 
-Comes in: a reading. Goes out: one row for each share with its change whose part's growth stands in the sentence and whose whole's growth in the
-document: 增长25%，占全市比重为27.4%，较上年提升1.3个百分点 with 全市 at 19.2%. A whole that only bears a like name decides no more than
-whether the share can have risen or fallen. Growth at constant prices does not give shares at current ones.
+Comes in: a reading. Goes out: one row for each share with its change whose part's growth stands in the sentence and whose whole's
+growth in the section: 增长25%，占全市比重为27.4%，较上年提升1.3个百分点 with 全市 at 19.2%. A whole that only bears a like name decides
+no more than whether the share can have risen or fallen. Growth at constant prices does not give shares at current ones.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def _find_whole(reading: Reading, share: Figure, delta: Figure) -> tuple[Figure,
         return _single(found, exact=True)
     other = core_name(share.indicator)
     like = [f for f in pool if len(of) > _LIKE and f.indicator.endswith(of[-_LIKE:]) and core_name(f.indicator) != other]
-    like = [f for f in like if len(f.indicator) <= len(of) + 2]
-    return _single(like, exact=False)
+    shortest = min((len(f.indicator) for f in like), default=0)  # the total itself, not what is 限额以上 of it
+    return _single([f for f in like if len(f.indicator) == shortest], exact=False)
 
 
 def _is_growth_of_time(figure: Figure, share: Figure) -> bool:

@@ -31,6 +31,6 @@ def adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def have_one_base(changes: Sequence[Figure]) -> bool:
-    """Whether changes are all measured from one time and of one status; behind 其中 and in the next clause the words 比上年末 are left out."""
+    """Whether changes are all measured from one time and of one status; in later clauses the words 比上年末 are left out."""
     bases = {change.against for change in changes if change.against}
     return len(bases) <= 1 and len({(change.status, change.base_period) for change in changes}) == 1
