@@ -52,7 +52,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 
 def _index_prose(reading: Reading) -> dict[Key, list[Figure]]:
-    """The cells that name what they measure, by what they state; what a table states twice is left out."""
+    """The figures of the text by what they state; a bare class (家具类增长18.6%) also under the measures that its sentence names."""
     found: dict[Key, list[Figure]] = {}
     for figure in reading.figures:
         if figure.row is None and figure.kind in _KINDS and figure.aspect != "new":
