@@ -168,6 +168,7 @@ SCHEMAS: dict[str, RelationSchema] = {
             ("flow", "stock"),
             operands=("flow", "stock"),
             texts=("indicator", "link"),
+            flags=("far",),
         ),
         RelationSchema(
             "target",
