@@ -34,6 +34,7 @@ class Whole:
 
     change: Figure
     parts: tuple[Pair, ...]
+    closed: bool = True
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -53,7 +54,7 @@ def _listed(reading: Reading) -> Iterator[Whole]:
         change = find_change(reading, found.total)
         pairs = [(part, growth) for part in found.parts if (growth := find_change(reading, part)) is not None]
         if change and len(pairs) == len(found.parts) and have_one_base([change, *(growth for _, growth in pairs)]):
-            yield Whole(change, tuple(pairs))
+            yield Whole(change, tuple(pairs), bool(found.closed_by))
 
 
 def find_change(reading: Reading, level: Figure) -> Figure | None:
@@ -126,6 +127,8 @@ def _relate(reading: Reading, whole: Whole) -> RelationRow:
     reason = reason_for(used) or ("different-basis" if _has_own_basis(reading, used) else None)
     real = any(figure.price == "real" for figure in used)
     computed = hull if exact is None or real else exact
+    if not whole.closed and not computed.meets(whole.change.interval):
+        reason = reason or "open-list"
     columns = {
         **figure_columns("stated", whole.change),
         **interval_columns("computed", computed, None, known=reason is None and exact is not None and not real),
