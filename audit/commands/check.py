@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from audit.commands.output import measure_width, prepare_file, wants_colour, write_stdout
+from audit.commands.output import measure_width, prepare_file, prepare_folder, wants_colour, write_stdout
 from audit.commands.progress import show_progress
 from audit.model import SEVERITIES, AuditRun, DocumentResult
 from audit.pipeline import audit_paths
-from audit.report import choose_format, load_renderer, write_report
+from audit.report import SITE, choose_format, load_renderer, write_report
 from audit.report.summary import describe_ledger, describe_verdict, is_open, summarise
 from audit.report.visible import show_line
 from audit.settings import FailOn, Settings
@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     """Run `heshu check`."""
     settings = read_settings(options)
     files = [(Path(name), choose_format(name)) for name in options.output]
-    for path, _ in files:
-        prepare_file(path)
+    for path, kind in files:
+        prepare_folder(path) if kind == SITE else prepare_file(path)
     with show_progress("核查" if settings.lang == "zh" else "auditing") as progress:
         result = audit_paths(options.paths, settings, progress)
     for path, kind in files:

@@ -133,6 +133,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "filter.none": ("没有符合筛选条件的发现。", "No finding matches the filter."),
     "filter.reset": ("清除筛选", "Clear filter"),
     "filter.shown": ("项", "shown"),
+    "documents.search": ("搜索文档", "Search documents"),
     "export": ("导出 CSV", "Export CSV"),
     "ledger.search": ("搜索台账", "Search the ledger"),
     "underline": ("标出已核对的数字", "Underline checked figures"),

@@ -139,6 +139,10 @@ function followHash() {
   }
 }
 
+const finer = document.getElementById("finer");
+finer.addEventListener("click", () => {
+  finer.setAttribute("aria-expanded", String(document.getElementById("finer-set").classList.toggle("shown")));
+});
 form.addEventListener("input", applyFilters);
 form.addEventListener("reset", () => setTimeout(applyFilters));
 form.addEventListener("submit", (event) => event.preventDefault());
