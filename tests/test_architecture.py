@@ -18,9 +18,9 @@ MOST_LINES = 400
 LONGEST_FUNCTION = 60
 
 LAYERS = (
-    {"errors", "interval", "offsets"},
+    {"errors", "interval", "offsets", "accepted"},
     {"model"},
-    {"settings", "resources", "places"},
+    {"settings", "configuration", "resources", "places"},
     {"lexicon"},
     {"knowledge"},
     {"ingest", "repair", "extract"},

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from audit.model import AuditRun
 from audit.report.phrases import Phrases, Safe, escape_flat, escape_visible, find_worst, show_value
-from audit.report.summary import judge_run
+from audit.report.summary import count_states, judge_run
 from audit.report.view import Limits, build_page
 from audit.report.visible import show_line, show_visible
 
@@ -26,7 +26,7 @@ LARGEST = 5_000_000
 """Bytes of a page; beyond that fewer findings and figures are shown, and what is left out is counted."""
 _FEWEST = 20
 _STYLES = ("frame.css", "document.css", "findings.css")
-_SCRIPTS = ("language.js", "connect.js", "findings.js", "ledger.js")
+_SCRIPTS = ("language.js", "connect.js", "findings.js", "ledger.js", "dispute.js")
 _INDEX_SCRIPTS = ("language.js", "ledger.js")
 
 
@@ -76,6 +76,6 @@ def _load_templates(lang: str) -> Environment:
     )
     environment.filters |= {"visible": escape_visible, "flat": escape_flat, "line": show_line, "plain": show_visible, "decimal": show_value}
     phrases = Phrases(lang)
-    names = ("words", "rule_words", "code_words", "ledger_words", "verdict", "say", "labelled", "title_of")
-    environment.globals |= {name: getattr(phrases, name) for name in names} | {"worst": find_worst}
+    names = ("words", "rule_words", "code_words", "ledger_words", "states_words", "verdict", "say", "labelled", "title_of")
+    environment.globals |= {name: getattr(phrases, name) for name in names} | {"worst": find_worst, "count_states": count_states}
     return environment
