@@ -63,7 +63,7 @@ def is_linked(pair: str) -> bool:
 
 @cache
 def _load_links() -> frozenset[str]:
-    return frozenset(word[at : at + 2] for word in load_wordbook().weights for at in range(len(word) - 1))
+    return frozenset(word[at : at + 2] for at in range(_LONGEST - 1) for word in load_wordbook().weights if len(word) > at + 1)
 
 
 def _weigh_pairs(text: str, page: Page) -> float:

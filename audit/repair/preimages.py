@@ -222,7 +222,7 @@ class _Walk:
 
 @lru_cache(maxsize=512)
 def _list_bridges(carry: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The characters of a known first byte whose second byte went with a dropped pair, and the first bytes that the pair may have ended with."""
+    """The characters of a known first byte whose second byte went with a dropped pair, each with the bytes the pair may have ended on."""
     signs = ((trail, sign) for sign in "（）" + _SIGNS for lead, trail in [write_cell(sign) or (0, 0)] if lead == carry)
     bridges = ((character, list_dropped(trail)) for trail, character in (*list_by_lead(carry), *signs))
     return tuple((character, leads) for character, leads in bridges if leads)
