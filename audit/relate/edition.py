@@ -7,7 +7,7 @@ edition is written in two ways (第25届, 第二十五届). Congresses and games
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from audit.knowledge import Event, load_events
@@ -40,18 +40,20 @@ class Edition:
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of all editions, in reading order."""
-    seen: dict[str, list[Edition]] = {}
+    seen: dict[str, dict[tuple[int, int | None], Edition]] = {}
+    written: dict[tuple[str, int, bool], Edition] = {}
     for sentence in reading.sentences:
         for slot in sentence.slots:
             edition = _read_edition(reading, sentence, slot)
             if edition is None:
                 continue
-            others = seen.setdefault(edition.event, [])
+            others = seen.setdefault(edition.event, {})
             yield _build_row(reading, edition, _choose_other(edition, others))
-            doubled = next((other for other in others if other.number == edition.number and other.chinese != edition.chinese), None)
+            doubled = written.get((edition.event, edition.number, not edition.chinese))
             if doubled:
                 yield _build_forms(reading, doubled, edition)
-            others.append(edition)
+            others.setdefault((edition.number, edition.year), edition)
+            written.setdefault((edition.event, edition.number, edition.chinese), edition)
 
 
 def _read_edition(reading: Reading, sentence: Sentence, slot: Slot) -> Edition | None:
@@ -84,10 +86,10 @@ def _find_year(figure: Figure, before: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def _choose_other(edition: Edition, others: list[Edition]) -> Edition | None:
-    """Another mention to compare with: of another number or year, else any."""
-    apart = [other for other in others if (other.number, other.year) != (edition.number, edition.year)]
-    return apart[0] if apart else others[0] if others else None
+def _choose_other(edition: Edition, others: Mapping[tuple[int, int | None], Edition]) -> Edition | None:
+    """Another mention to compare with: the first of another number or year, else the first."""
+    apart = (other for point, other in others.items() if point != (edition.number, edition.year))
+    return next(apart, None) or next(iter(others.values()), None)
 
 
 def _build_row(reading: Reading, edition: Edition, other: Edition | None) -> RelationRow:
