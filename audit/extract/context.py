@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from audit.extract.drafts import Draft, SentenceDraft
+from audit.extract.drafts import BLANK, Draft, SentenceDraft
 from audit.extract.grammar import any_of
 from audit.extract.periods import Periods, find_period
 
@@ -23,6 +23,8 @@ _PLAN_WORD = re.compile(
 _PLAN_BEHIND = re.compile(r"\s*(?:的|年度)?[\u4e00-\u9fff]{0,6}?(?:目标|任务)")
 _FORECAST = re.compile(r"预计|有望|将(?:达|高达|突破|超|近|会|实现)|预估")
 _BASE_YEAR = re.compile(r"[比较与]\s*((?:19|20)\d{2})年")
+_ASIDE = re.compile(r"[，,（(]\s*(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*\d[^，,；;。（）()]*(?=[，,）)])")
+"""The level before, said by the way: 支出862万元，上年为725万元，增长18.9% — what follows is of this year again."""
 _RESULT = re.compile(r"实际完成|已完成|完成情况")
 
 
@@ -66,16 +68,25 @@ def _only_past(title: str) -> bool:
 def set_context(sentence: SentenceDraft, setting: Setting) -> None:
     """Fill in status and period of every draft of a sentence."""
     previous: Draft | None = None
-    periods = Periods(sentence.text)
+    text, periods = sentence.text, Periods(sentence.text)
+    asides = list(_ASIDE.finditer(text))
     for draft in sentence.drafts:
         at = draft.token.lead - sentence.start
-        start = max(sentence.text.rfind("；", 0, at), sentence.text.rfind(";", 0, at)) + 1
-        draft.status = _status_of(draft, sentence.text[start:at], setting, previous)
+        while asides and asides[0].end() < at:
+            text = _blank(text, *asides.pop(0).span())
+            periods = Periods(text)
+        start = max(text.rfind("；", 0, at), text.rfind(";", 0, at)) + 1
+        draft.status = _status_of(draft, text[start:at], setting, previous)
         draft.period = periods.find(start, at, setting.year)[0] or periods.find(0, at, setting.year)[0] or setting.period
         if draft.against == "since":
-            bases = _BASE_YEAR.findall(sentence.text, 0, at)
+            bases = _BASE_YEAR.findall(text, 0, at)
             draft.base_period = bases[-1] if bases else None
         previous = draft
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    """The text with one place overwritten, so that all others stay where they are."""
+    return text[:start] + BLANK * (end - start) + text[end:]
 
 
 def _status_of(draft: Draft, before: str, setting: Setting, previous: Draft | None) -> str:
