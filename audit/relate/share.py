@@ -89,12 +89,16 @@ def _comparable(first: Figure, second: Figure) -> bool:
 
 
 def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
-    """The whole that stands inside the phrase with its number: 开放213所，占具备条件学校268所的89.5%; 完成目标12000人的107.2%."""
+    """The whole that stands inside the phrase with its number: 开放213所，占具备条件学校268所的89.5%; 完成目标12000人的107.2%.
+
+    What the part is of may be said with its growth: 326.5亿元，增长6.1%，是2018年238.6亿元的1.37倍.
+    """
     if at < 2 or not re.fullmatch(r"\s*的(?:比重|比例)?(?:为|达|达到)?\s*", mentions[at].gap):
         return None
-    part, whole = mentions[at - 2].figure, mentions[at - 1].figure
+    whole = mentions[at - 1].figure
+    part = next((m.figure for m in reversed(mentions[: at - 1]) if m.figure.kind not in ("change", "delta", "rank")), whole)
     inside = _MEASURED_ON.search(mentions[at - 1].gap)
-    return (part, whole) if inside and part.kind == whole.kind == "level" and part.unit == whole.unit else None
+    return (part, whole) if inside and part is not whole and part.kind == whole.kind == "level" and part.unit == whole.unit else None
 
 
 def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:

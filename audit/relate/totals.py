@@ -6,6 +6,7 @@ Comes in: a reading. Goes out: part lists, each total with the same parts once. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from audit.model import Figure, Reading
 from audit.relate.balance import find_balances
@@ -13,12 +14,14 @@ from audit.relate.columns import find_table_sums
 from audit.relate.composed import find_composed
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up
+from audit.relate.outer_totals import find_outer_totals
 
 
 def find_totals(reading: Reading) -> Iterator[PartList]:
     """The part lists of a document, prose first."""
     seen: set[tuple[int, frozenset[int]]] = set()
-    for found in (*find_lists(reading), *find_balances(reading), *find_table_sums(reading), *find_composed(reading)):
+    finders = (find_lists, find_balances, find_table_sums, find_composed, find_outer_totals)
+    for found in chain.from_iterable(find(reading) for find in finders):
         key = (found.total.figure, frozenset(part.figure for part in found.parts))
         if key not in seen:
             seen.add(key)
