@@ -169,4 +169,4 @@ def _below(grid: Grid, parent: Row, group: Sequence[Row]) -> Iterator[PartList]:
         for part in parts:
             yield PartList(total, (part,), "其中行", "", parent.sentence)
         if exclusive and len(parts) == len(group):
-            yield PartList(total, tuple(parts), "各类", "", parent.sentence)
+            yield PartList(total, tuple(parts), "各类", "", parent.sentence, exclusive=True)

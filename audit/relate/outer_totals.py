@@ -27,7 +27,7 @@ def find_outer_totals(reading: Reading) -> Iterator[PartList]:
             parts = tuple(figure for row in grid.rows if (figure := row.figures.get(column)) is not None and figure.kind == "level")
             total = _find_total(reading, grid, parts) if len(parts) == len(labels) else None
             if total is not None:
-                yield PartList(total, parts, "各类", "", grid.rows[0].sentence)
+                yield PartList(total, parts, "各类", "", grid.rows[0].sentence, exclusive=True)
 
 
 def _find_total(reading: Reading, grid: Grid, parts: Sequence[Figure]) -> Figure | None:

@@ -18,7 +18,7 @@ from audit.relate.operands import add_up, mentions_of, scope_of
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _RATIO = re.compile(r"(?:三次|一二三次?|一、二、三次?)产业(?:增加值)?(?:结构)?(?:之)?(?:比(?:例|重)?|结构)$|^产业结构$")
-_BEFORE = re.compile(r"[由从比较][^，,；;。]{0,14}$")
+_BEFORE = re.compile(r"(?:[由从]|[比较](?=上年|去年|\d{4}年))[^，,；;。]{0,14}$")
 """Before the ratio of another year: 由上年11.2:40.3:48.5调整为."""
 _BECOMES = re.compile(r"[\u4e00-\u9fff]{0,2}(?:调整|优化|变|发展|演变)[\u4e00-\u9fff]{0,2}[为至到]?")
 _INDUSTRIES = ("第一产业", "第二产业", "第三产业")

@@ -10,8 +10,10 @@ from itertools import chain
 
 from audit.model import Figure, Reading
 from audit.relate.balance import find_balances
+from audit.relate.bynames import find_by_names
 from audit.relate.columns import find_table_sums
 from audit.relate.composed import find_composed
+from audit.relate.gathered import find_gathered
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up
 from audit.relate.outer_totals import find_outer_totals
@@ -20,7 +22,7 @@ from audit.relate.outer_totals import find_outer_totals
 def find_totals(reading: Reading) -> Iterator[PartList]:
     """The part lists of a document, prose first."""
     seen: set[tuple[int, frozenset[int]]] = set()
-    finders = (find_lists, find_balances, find_table_sums, find_composed, find_outer_totals)
+    finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
         key = (found.total.figure, frozenset(part.figure for part in found.parts))
         if key not in seen:
