@@ -1,7 +1,7 @@
 """Relation `share` for what several things make together: 对拉丁美洲、非洲进出口总额…，二者合计占全市比重为10.9%.
 
-Comes in: a reading. Goes out: one row for each share of 二者, 三者, 五者 whose members are the names that the sentence has just given changes
-or levels of, where the level of each, or of all its parts by definition (出口, 进口), and that of the whole stand in the document.
+Comes in: a reading. Goes out: one row for each share of 二者, 三者, 五者 whose members are the names that the sentence has just given
+changes or levels of, where the level of each, or of all its parts by definition (出口, 进口), and that of the whole stand in the document.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Levels = Mapping[tuple[object, ...], Figure]
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of a document, in reading order."""
-    levels: Levels | None = None
+    levels: Levels = {}
     for sentence in reading.sentences:
         figures = reading.figures_of(sentence)
         for n, share in enumerate(figures):

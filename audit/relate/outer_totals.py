@@ -1,7 +1,8 @@
 """Tables of classes without a total row, under the total that the text above them states.
 
-Comes in: a reading. Goes out: part lists for the relation `sum`: the goods classes of a retail table (粮油、食品类, 饮料类, 汽车类…) with the largest
-amount of their measure in the section (社会消费品零售总额). The classes exclude each other but need not be all, so they only cannot exceed it.
+Comes in: a reading. Goes out: part lists for the relation `sum`: the goods classes of a retail table (粮油、食品类, 饮料类, 汽车类…) with
+the largest amount of their measure in the section (社会消费品零售总额). The classes exclude each other but need not be all, so they
+only cannot exceed it.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ class Whole:
 
     change: Figure
     parts: tuple[Pair, ...]
+    closed: bool = True
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -53,15 +54,18 @@ def _listed(reading: Reading) -> Iterator[Whole]:
         change = find_change(reading, found.total)
         pairs = [(part, growth) for part in found.parts if (growth := find_change(reading, part)) is not None]
         if change and len(pairs) == len(found.parts) and have_one_base([change, *(growth for _, growth in pairs)]):
-            yield Whole(change, tuple(pairs))
+            yield Whole(change, tuple(pairs), bool(found.closed_by))
 
 
 def find_change(reading: Reading, level: Figure) -> Figure | None:
-    """The growth stated of a level: the first change of its name behind it in its sentence; in a table row that of the next column."""
+    """The growth stated of a level: the first change of its name behind it in its sentence; in a table row that beside it."""
     name = core_name(level.indicator)
-    for change in reading.figures_of(reading.sentences[level.sentence]):
-        if change.figure > level.figure and (change.kind, change.unit) == ("change", "%") and core_name(change.indicator) == name:
-            return change if level.column is None or change.column == level.column + 1 else None
+    behind = [figure for figure in reading.figures_of(reading.sentences[level.sentence]) if figure.figure > level.figure]
+    if level.row is not None:  # the next column but for a difference: 2022年 | 增减额 | 增长（%）
+        behind = [figure for figure in behind if figure.kind != "delta"][:1]
+    for change in behind:
+        if (change.kind, change.unit) == ("change", "%") and core_name(change.indicator) == name:
+            return change
     return None
 
 
@@ -126,6 +130,8 @@ def _relate(reading: Reading, whole: Whole) -> RelationRow:
     reason = reason_for(used) or ("different-basis" if _has_own_basis(reading, used) else None)
     real = any(figure.price == "real" for figure in used)
     computed = hull if exact is None or real else exact
+    if not whole.closed and not computed.meets(whole.change.interval):
+        reason = reason or "open-list"
     columns = {
         **figure_columns("stated", whole.change),
         **interval_columns("computed", computed, None, known=reason is None and exact is not None and not real),

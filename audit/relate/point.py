@@ -1,8 +1,8 @@
 """Relation `point`: two levels or shares of one thing and the difference between them that the text states.
 
-Comes in: a reading. Goes out: one row for 由39.0%提高到40.5%，提高1.5个百分点, and one for each difference whose earlier amount stands elsewhere
-in the document under its own year (2022年达到39.0% … 达到40.5%以上，比2022年提高1.5个百分点以上). Where amount and difference bear one hedge,
-their printed numbers are compared, since 以上 on both says no more.
+Comes in: a reading. Goes out: one row for 由39.0%提高到40.5%，提高1.5个百分点, and one for each difference whose earlier amount stands
+elsewhere in the document under its own year (2022年达到39.0% … 达到40.5%以上，比2022年提高1.5个百分点以上). Where amount and difference
+bear one hedge, their printed numbers are compared, since 以上 on both says no more.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from audit.relate.rows import interval_columns, make_row, operand_columns, reaso
 
 _FROM = re.compile(r"[由从][^，,；;。]{0,16}$")
 _TO = re.compile(r"(?:提高|提升|上升|增加|增至|增长|增|升|扩大|下降|降低|降|减少|减|回落|缩小|调整)[^，,；;。]{0,4}[到至为]\s*$")
+_OTHERS = re.compile(r"(?:[比较高低]于?|快于|好于)(?!上年|去年|同期|年初|期初|前|\d{4}年|“)[\u4e00-\u9fff]{2}")
+"""A difference to somebody else: 比全省平均水平高3.2个百分点."""
 _YEAR = re.compile(r"(\d{4})(?:H[12]|Q[1-4])?")
 _LEAST = 4
 """How many characters a name needs to be found again elsewhere in a document."""
@@ -31,7 +33,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         mentions = mentions_of(reading, sentence) if sentence.row is None else ()
         for n, mention in enumerate(mentions):
-            if mention.figure.kind != "delta":
+            if mention.figure.kind != "delta" or _OTHERS.search(mention.gap):
                 continue
             pair = _find_pair(mentions, n) or _find_elsewhere(earlier, mentions, n)
             if pair is not None:
@@ -40,14 +42,21 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 def _fits(amount: Figure, delta: Figure) -> bool:
     """Whether a difference can be one of this amount: 个百分点 of a share, the same unit of a level."""
-    return delta.unit == "个百分点" if amount.kind == "share" and amount.unit == "%" else amount.kind == "level" and amount.unit == delta.unit
+    return (
+        delta.unit == "个百分点" if amount.kind == "share" and amount.unit == "%" else amount.kind == "level" and amount.unit == delta.unit
+    )
 
 
 def _find_pair(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
     """The two amounts of 由A提高到B just before a difference; a rate of change may stand between."""
     for n in range(at - 1, max(0, at - 3), -1):
         first, second = mentions[n - 1], mentions[n]
-        if n >= 1 and first.figure.kind == second.figure.kind and _fits(second.figure, mentions[at].figure) and first.figure.unit == second.figure.unit:
+        if (
+            n >= 1
+            and first.figure.kind == second.figure.kind
+            and _fits(second.figure, mentions[at].figure)
+            and first.figure.unit == second.figure.unit
+        ):
             together = _FROM.search(first.gap) and _TO.search(second.gap) and same_clause(second.gap) and same_clause(mentions[at].gap)
             return (first.figure, second.figure) if together else None
         if mentions[n].figure.kind != "change":
@@ -117,4 +126,3 @@ def _as_printed(figure: Figure) -> Interval:
     """The rounding interval of a figure without its hedge."""
     half = (figure.places or 0) / 2 if not figure.exact else 0
     return figure.interval if figure.value is None else Interval(figure.value - half, figure.value + half)  # type: ignore[operator]
-

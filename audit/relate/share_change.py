@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from audit.interval import HUNDRED, Interval
+from audit.knowledge import load_indicators
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.composites import fact_name, says_enough
 from audit.relate.operands import core_name, scope_of, show_stated
@@ -57,8 +58,7 @@ def _find_whole(reading: Reading, share: Figure, delta: Figure) -> tuple[Figure,
         return _single(found, exact=True)
     other = core_name(share.indicator)
     like = [f for f in pool if len(of) > _LIKE and f.indicator.endswith(of[-_LIKE:]) and core_name(f.indicator) != other]
-    shortest = min((len(f.indicator) for f in like), default=0)  # the total itself, not what is 限额以上 of it
-    return _single([f for f in like if len(f.indicator) == shortest], exact=False)
+    return _single([f for f in like if f.indicator in load_indicators()], exact=False)  # the total itself, not what is 限额以上 of it
 
 
 def _is_growth_of_time(figure: Figure, share: Figure) -> bool:

@@ -34,7 +34,11 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         stated = [print_interval(term, None, "eq", exact=False) for term in terms]
         parts = [levels.get((industry, ratio.period, ratio.status, scope_of(ratio))) for industry in _INDUSTRIES]
         known = [part for part in parts if part is not None]
-        if len(stated) == len(known) == len(_INDUSTRIES) and add_up_terms(stated).meets(_HUNDRED) and len({part.unit for part in known}) == 1:
+        if (
+            len(stated) == len(known) == len(_INDUSTRIES)
+            and add_up_terms(stated).meets(_HUNDRED)
+            and len({part.unit for part in known}) == 1
+        ):
             for term, part in zip(stated, known, strict=True):
                 yield _relate(reading, reading.sentences[ratio.sentence], ratio, term, part, known)
 
