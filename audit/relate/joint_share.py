@@ -26,16 +26,16 @@ Levels = Mapping[tuple[object, ...], Figure]
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of a document, in reading order."""
-    levels: Levels = {}
+    index: dict[tuple[object, ...], Figure] = {}
     for sentence in reading.sentences:
         figures = reading.figures_of(sentence)
         for n, share in enumerate(figures):
             together = _TOGETHER.fullmatch(share.indicator) if share.kind == "share" and share.unit == "%" else None
             number = read_number(together.group(1)) if together else None
-            if number is None or number.value is None or number.value > n:
+            if number is None or number.value > n:
                 continue
-            levels = levels or {place_of(figure): figure for figure in index_figures(reading, "level").values()}
-            row = _relate_members(reading, sentence, share, figures[n - int(number.value) : n], levels)
+            index = index or {place_of(figure): figure for figure in index_figures(reading, "level").values()}
+            row = _relate_members(reading, sentence, share, figures[n - int(number.value) : n], index)
             if row is not None:
                 yield row
 
