@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from audit.extract.numerals import read_number
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.relate.area import is_own_area
 from audit.relate.composed import place_of
 from audit.relate.composites import fact_name, index_figures, split_name
 from audit.relate.operands import add_up, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
 _TOGETHER = re.compile(r"([二两三四五六七八九十])(?:者|项|类|大类|大洲|国|地)(?:合计|共计|总和)?")
-_AREA = re.compile(r"全[市区县省国州]|我[市区县省国]")
 _HUNDRED = Interval.of(100)
 
 Levels = Mapping[tuple[object, ...], Figure]
@@ -43,7 +43,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def _relate_members(reading: Reading, sentence: Sentence, share: Figure, members: Sequence[Figure], levels: Levels) -> RelationRow | None:
     names = [fact_name(member.indicator) for member in members]
     found = [_levels_of(member, levels) for member in members]
-    whole = _find_whole(share, names, members[0], levels)
+    whole = _find_whole(share, names, members[0], levels, own=is_own_area(reading, share.of))
     if len(set(names)) < len(names) or len({member.kind for member in members}) > 1 or whole is None or not all(found):
         return None
     return _relate(reading, sentence, share, [part for parts in found for part in parts], whole)
@@ -68,10 +68,9 @@ def _look_up(levels: Levels, name: str, like: Figure) -> Figure | None:
     return found[0] if len(found) == 1 else None
 
 
-def _find_whole(share: Figure, names: Sequence[str], member: Figure, levels: Levels) -> Figure | None:
-    """The level of the whole: by its own name, or for 全市 by what the members' names end in."""
-    of = share.of or ""
-    ends = [names[0][start:] for start in range(1, len(names[0]) - 1)] if _AREA.fullmatch(of) else [fact_name(of)]
+def _find_whole(share: Figure, names: Sequence[str], member: Figure, levels: Levels, *, own: bool) -> Figure | None:
+    """The level of the whole: by its own name, or for the document's own area by what the members' names end in."""
+    ends = [names[0][start:] for start in range(1, len(names[0]) - 1)] if own else [fact_name(share.of or "")]
     shared = [end for end in ends if all(name.endswith(end) for name in names)]
     return next((level for end in shared if (level := _look_up(levels, end, member)) is not None), None)
 
