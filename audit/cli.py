@@ -116,6 +116,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command", prog="heshu")
     add_check(commands)
     add_annotate(commands)
+    add_serve(commands)
     add_readers(commands)
     add_rule_commands(commands)
     return parser
@@ -152,6 +153,14 @@ def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
     parser.set_defaults(jobs=None, against=[], write_baseline=None)
     add_rule_options(parser)
+
+
+def add_serve(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu serve`."""
+    parser = add_command(commands, "serve", "serve", "在本机打开网页：拖入文件，看报告")
+    parser.named.add_argument("--port", type=int, default=8765, metavar="端口", help="端口（默认 8765；0 为任选）")
+    parser.named.add_argument("--jobs", type=int, default=2, metavar="N", help="同时核几份（默认 2）")
+    parser.named.add_argument("--keep", metavar="文件夹", help="结束后保留文件和报告（默认什么都不留）")
 
 
 def add_readers(commands: argparse._SubParsersAction[Parser]) -> None:

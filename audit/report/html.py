@@ -52,6 +52,11 @@ def _render(name: str, run: AuditRun, page: object, lang: str, scripts: tuple[st
     return text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate in an attribute: no file could hold it
 
 
+def read_style() -> str:
+    """The frame's style, for other pages of heshu's own."""
+    return _join_files(_STYLES[:1])
+
+
 def make_policy(style: str, script: str) -> str:
     """The content security policy that allows this style and this script and nothing else, no network at all."""
     hashes = [b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (style, script)]
