@@ -25,7 +25,8 @@ _COMMA = re.compile("、")
 class Enumeration:
     """Items as (start, end) inside the sentence they were read from; `low` and `high` are the honest counts, `open` a closing 等.
 
-    `plain` says that no item but the first begins with a verb, so that all of them are one list.
+    `plain` says that no item but the first begins with a verb, so that all of them are one list; `repeated` that each begins with the
+    counted word (三个坚持：坚持…、坚持…).
     `spans` are the source places of items that stand outside the sentence (headings).
     """
 
@@ -35,6 +36,7 @@ class Enumeration:
     open: bool = False
     plain: bool = True
     spans: tuple[Span, ...] = ()
+    repeated: bool = False
 
 
 def mask_groups(text: str, *, quotes: bool = True) -> str:

@@ -165,7 +165,8 @@ SCHEMAS: dict[str, RelationSchema] = {
             "tally",
             "count",
             "an announced count and the list it counts (`what` = list), items and their 分别 numbers (respectively), "
-            "a numbering and its next number (numbering), or one named set with two numbers (recount)",
+            "a numbering and its next number (numbering), one named set with two numbers (recount), "
+            "or events and the places they are held at (places)",
             ("announced", "listed", "item", "heading"),
             operands=("announced",),
             texts=("what", "indicator"),

@@ -14,7 +14,7 @@ from audit.relate.announced import Announced
 from audit.relate.enumeration import Enumeration, mask_groups, read_list
 from audit.relate.words import load_lists, match_any
 
-_COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*[：:]\s*")
+_COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*(?:[：:]|(?P<dash>——))\s*")
 _ORDER = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是)\s*[：:]?\s*")
 _BRACKET = re.compile(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?[（(]")
 ITEM = 5
@@ -75,17 +75,29 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
     if match is None:
         return None
     end = len(masked.rstrip("。！!？? \n"))
-    readings = _read_plainly(sentence, masked, match.end(), end) if match.group("says") else []
-    readings = readings or _read_ways(masked, match.end(), end)
+    dash = match.re is _COLON and match.group("dash") is not None
+    readings = _read_plainly(sentence, masked, match.end(), end) if match.group("says") or dash else []
+    readings = _read_repeated(masked, announced, match.end(), end) or readings or _read_ways(masked, match.end(), end)
     if not readings:
         return None
     fitting = [found for found in readings if found.low <= announced.number <= found.high]
     if fitting:
         return fitting[0]
-    if match.group("says") in (None, "即", "如下") or any(found.open for found in readings):
+    outright = match.group("says") not in (None, "即", "如下") or (dash and len(readings) == 1) or readings[0].repeated
+    if not outright or any(found.open for found in readings):
         return None
     low, high = min(found.low for found in readings), max(found.high for found in readings)
     return Enumeration(readings[0].items, low, high) if not low < announced.number < high else None
+
+
+def _read_repeated(masked: str, announced: Announced, start: int, end: int) -> list[Enumeration]:
+    """Items that each begin with the counted word: 三个坚持：坚持党建引领、坚持项目为王、坚持群众满意."""
+    word = masked[announced.end : announced.end + 2]
+    for mark in _MARKS.values():
+        places = _split(masked, start, end, mark)
+        if len(places) > 1 and all(masked[first:last].strip().startswith(word) for first, last in places):
+            return [Enumeration(places, len(places), len(places), repeated=True)]
+    return []
 
 
 def _read_plainly(sentence: Sentence, masked: str, start: int, end: int) -> list[Enumeration]:
