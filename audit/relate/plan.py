@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from audit.model import Figure, Reading, RelationRow
 from audit.interval import Interval
+from audit.model import Figure, Reading, RelationRow
 from audit.relate.operands import core_name, scope_of
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
@@ -57,12 +57,15 @@ def _is_plan(reading: Reading, figure: Figure) -> bool:
         return not _is_result(reading, figure)
     sentence = reading.sentences[figure.sentence]
     slot = next(slot for slot in sentence.slots if slot.figure == figure.figure)
-    return _INTENDS.search(sentence.text[: slot.lead]) is not None or (figure.modifier == "atleast" and bool(_PLANNED.search(reading.title)))
+    planned = figure.modifier == "atleast" and _PLANNED.search(reading.title) is not None
+    return planned or _INTENDS.search(sentence.text[: slot.lead]) is not None
 
 
 def _basis_of(reading: Reading, plan: Figure, result: Figure) -> str:
-    """How a plan compares: as a total (plan-stock), with part of a year (plan-partial), at less than half of a count (plan-drop), with
-    the year before (plan-year), or as an amount of money or a far smaller one, which say nothing (plan-flow)."""
+    """How a plan compares: as a total (plan-stock), with part of a year (plan-partial), at less than half of a count (plan-drop).
+
+    Else with the year before (plan-year), where it is no amount of money and no far smaller one, which say nothing (plan-flow).
+    """
     if plan.unit != "元" and _asks_for_total(reading, plan) and _asks_for_total(reading, result):
         return "plan-stock"
     if _PARTIAL.search(result.period or ""):

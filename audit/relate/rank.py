@@ -13,7 +13,7 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.operands import Mention, all_mentions, core_name
 from audit.relate.rows import make_row, operand_columns, reason_for
 
-_FIELD = re.compile(r"(全球|世界|全国|全省|全市|全县|全区|全州|亚洲|长三角|珠三角|大湾区|同类(?:城市|地区)|[\u4e00-\u9fff]{2,6}(?:城市|省份|地市|县区|区县|县市))")
+_FIELD = re.compile(r"全球|世界|全国|全省|全市|全县|全区|全州|亚洲|长三角|珠三角|大湾区|同类(?:城市|地区)|(?:地级|省会|副省级|一线)城市")
 _MOVED = re.compile(r"[由从到至原前]|上年|去年|同期|上[升移]|升|跃|提升|提高|进位|力争|争取|目标|计划|预计|曾|一度|连续|增速|增幅|增长率")
 _SHORTEST = 3
 
@@ -37,11 +37,11 @@ def _find_claim(mention: Mention) -> tuple[str, str, str | None] | None:
     if (figure.kind, figure.status, figure.modifier) != ("rank", "actual", "eq") or not figure.known or mention.sentence.row is not None:
         return None
     clause = re.split(r"[，,；;。：:]", mention.gap)[-1]
-    field = _FIELD.search(clause)
+    fields = _FIELD.findall(clause)
     name = core_name(figure.indicator)
-    if field is None or len(name) < _SHORTEST or name not in re.sub(r"\s", "", clause) or _MOVED.search(clause.replace(name, "")):
+    if not fields or len(name) < _SHORTEST or name not in re.sub(r"\s", "", clause) or _MOVED.search(clause.replace(name, "")):
         return None
-    return name, field.group(1), figure.period
+    return name, fields[-1], figure.period
 
 
 def _relate(reading: Reading, first: Figure, mention: Mention, field: str) -> RelationRow:

@@ -1,6 +1,6 @@
 """Relation `tally`, what = recount: one named set with two numbers: “三大攻坚战” and 四大攻坚战, “三个一批” and “四个一批”.
 
-Comes in: a reading. Goes out: one row for each mention of a set, quoted at least once, whose number differs from or repeats its first mention.
+Comes in: a reading. Goes out: one row for each mention of a set that is quoted at least once, beside its first mention.
 Two programmes may be called alike, so “四个一批” is only the same as “三个一批” where the text says that it goes on with it (继续).
 """
 

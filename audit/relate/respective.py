@@ -118,8 +118,9 @@ def _fewest(sentence: Sentence, names: Enumeration) -> int:
         return len(pieces)
     marked = text.split("、")
     alike = len(marked) > _SHORT and len({piece[-1:] for piece in marked[:-1]}) == 1 and marked[0][-1:] in marked[-1]
-    least = max(names.low, len(marked)) if alike else names.low
-    return max(1, least - sum(last - first <= _SHORT for first, last in names.items[:-1]))
+    if alike:
+        return max(names.low, len(marked))
+    return max(1, names.low - sum(last - first <= _SHORT for first, last in names.items[:-1]))
 
 
 def _counts(masked: str, slot: Slot) -> bool:

@@ -146,7 +146,8 @@ SCHEMAS: dict[str, RelationSchema] = {
         RelationSchema(
             "target",
             "target",
-            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), a limit, or a plan and what was reached before",
+            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), a result and its limit, "
+            "or a plan and what was reached before",
             ("target", "result", "claim"),
             operands=("target", "result"),
             texts=("indicator", "claim", "reading"),

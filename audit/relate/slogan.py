@@ -1,6 +1,6 @@
 """Relation `tally`, what = list or named: numbers inside a slogan and what the slogan stands for.
 
-Comes in: a reading. Goes out: one row for “三高”(高新企业、高新平台、高新技术), for 十联动(产学研用金、才政介美云) and for “十百千”行动，即十家…百名…千家….
+Comes in: a reading. Goes out: one row for “三高”(高新企业、高新平台、高新技术), for 十联动(产学研用金、才政介美云) and “十百千”.
 Only a slogan that the text itself spells out is counted; where 等 follows it says nothing.
 """
 
@@ -58,7 +58,7 @@ def _count_steps(steps: str, rest: str) -> int | None:
     found = [match.group("step") for match in _STEP.finditer(rest)]
     here = [step for step in steps if step in found]
     ordered = [step for step in found if step in steps] == here
-    return len(here) if ordered and 2 <= len(here) and len(here) >= len(steps) - 1 and "等" not in rest else None
+    return len(here) if ordered and len(here) >= max(2, len(steps) - 1) and "等" not in rest else None
 
 
 def _relate(reading: Reading, sentence: Sentence, match: re.Match[str], what: str, number: int, listed: int, group: str) -> RelationRow:

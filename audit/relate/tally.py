@@ -36,8 +36,10 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         for announced in find_announced(reading, sentence):
             found = read_before(sentence, announced) or read_behind(reading, sentence, announced)
             places = None if found else read_places(sentence, announced)
-            if found or places:
-                yield _build_row(reading, sentence, announced, found or places, "list" if found else "places")
+            if found:
+                yield _build_row(reading, sentence, announced, found, "list")
+            elif places:
+                yield _build_row(reading, sentence, announced, places, "places")
 
 
 def read_places(sentence: Sentence, announced: Announced) -> Enumeration | None:

@@ -1,7 +1,7 @@
 """Relation `target`: a target and its result with the word that claims it, a result and its limit, a target that is expected to be passed.
 
 Comes in: a reading. Goes out: claim rows (超额完成900家认定任务, 83.6%(任务数61.1%)), limit rows (失业率2.8%，控制在4%以内) and expected
-rows (前三季度5498亿元，预计将突破年度6800亿元目标). A target's own hedge (不低于2万件) is its number in a claim: what is asked for is at least that.
+rows (前三季度5498亿元，预计将突破年度6800亿元目标). A target's own hedge (不低于2万件) is its number in a claim: that is asked for.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow, Sentence, Span
-from audit.relate.operands import Mention, all_mentions, core_name, scope_of
+from audit.relate.operands import Mention, all_mentions
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _CLAIM = re.compile(
