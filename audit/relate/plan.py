@@ -37,7 +37,8 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             continue
         earlier = [f for f in results.get(_key(plan), []) if (_year_of(f) or year) < year]
         if earlier:
-            result = max(earlier, key=lambda f: (_year_of(f) or 0, f.figure))
+            alike = [f for f in earlier if _asks_for_total(reading, f) == _asks_for_total(reading, plan)] or earlier
+            result = max(alike, key=lambda f: (_year_of(f) or 0, f.figure))
             yield _relate_plan(reading, plan, result, _basis_of(reading, plan, result))
         elif _asks_for_total(reading, plan) and (part := _find_class(reading, plan, year)) is not None:
             yield _relate_plan(reading, plan, part, "plan-stock")
