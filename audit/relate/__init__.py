@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from audit.model import Reading, RelationRow
 from audit.relate import (
+    apposition,
     bounds,
     damage,
     edition,
@@ -54,6 +55,7 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     target.build_rows,
     plan.build_rows,
     restatement.build_rows,
+    apposition.build_rows,
     tally.build_rows,
     named.build_rows,
     slogan.build_rows,

@@ -12,6 +12,7 @@ from audit.model import Reading, RelationRow
 from audit.relate.balance import find_balances
 from audit.relate.bynames import find_by_names
 from audit.relate.gathered import find_gathered
+from audit.relate.kindred import close_kindred
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
@@ -21,7 +22,8 @@ from audit.relate.slips import name_slip
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The sum rows of a document, in reading order."""
     seen: set[tuple[int, ...]] = set()
-    for found in (*find_lists(reading), *find_balances(reading), *find_gathered(reading), *find_by_names(reading)):
+    lists = (*find_lists(reading), *find_balances(reading), *find_gathered(reading), *find_by_names(reading))
+    for found in close_kindred(lists):
         key = tuple(figure.figure for figure in (found.total, *found.parts))
         if len(found.parts) > 1 and key not in seen:
             seen.add(key)
