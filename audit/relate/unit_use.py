@@ -103,6 +103,8 @@ def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterato
     if figure.value is None or figure.value_high is not None or listed:
         return
     clause = sentence.text[max(0, slot.lead - 24) : slot.start]
+    opened = sentence.text.rfind("其中", 0, slot.lead)  # 平均每镇3.9个市场，其中综合市场2.3个、专业市场1.6个
+    clause += sentence.text[max(0, opened - 24) : opened] if opened >= 0 else ""
     twice = figure.value * 2  # a half may be shared by two: 293.5枚奖牌
     whole = twice == twice.to_integral_value() or re.search("[万亿千百半]", figure.text)
     if whole or _MEAN.search(clause + figure.indicator):
