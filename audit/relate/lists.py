@@ -18,8 +18,8 @@ _OPENS = re.compile(r"其中(?!之|的[一大小多])[，,：:]?|分别(?:为|�
 _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
 _LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
 _REST = re.compile(r"其[他它余]")
-_NAMED = re.compile(r"其中(?:包括|有|含)[^，,；;]*等[，,]")
-"""Members named without numbers: 215个网点，其中包括学校、医院等，5600人接受监测."""
+_NO_PART = re.compile(r"其中(?:包括|有|含)[^，,；;]*等[，,]|(?:剩余|尚余|余下)的?$")
+"""Members named without numbers (215个网点，其中包括学校、医院等，5600人), and what is left of something else (主要用于救灾，剩余3亿元)."""
 _OPENING = re.compile(r"\s*其中[，,：:]?")
 _COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
@@ -65,7 +65,7 @@ def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) ->
     It may go back beyond the last total (总装机1600万千瓦，太阳能331万千瓦。其中，可再生能源409万千瓦), which then contradicts nothing.
     """
     parts, ended_by = _collect(mentions[0].figure, mentions, 0, bracket=False, short=False)
-    if not parts or _PER.search(parts[0].indicator) or _NAMED.search(mentions[0].gap):
+    if not parts or _PER.search(parts[0].indicator) or _NO_PART.search(mentions[0].gap):
         return
     own = [m for m in before if not is_part(m) and not _COMPARED.search(m.gap)]
     totals = [m.figure for m in own if m.figure.kind == "level" and _can_hold(m.figure, parts[0])]
@@ -132,7 +132,7 @@ def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | 
         return at + 1, "（", True
     for n in range(at + 1, min(at + 4, len(mentions))):
         gap = _without_brackets(mentions[n].gap)
-        opens = None if _NAMED.search(gap) else _OPENS.search(gap)
+        opens = None if _NO_PART.search(gap) else _OPENS.search(gap)
         if opens and not re.search(r"[（(][^）)]*$", gap[: opens.start()]) and _speaks_of_total(gap[: opens.start()], opens.group()):
             inner = "、" if gap[: opens.start()].rstrip().endswith("、") else ""
             return n, inner + opens.group().strip("，,：:"), False

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import Mention, all_mentions, core_name, mentions_of, same_clause, scope_of, show_stated
+from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
 _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
@@ -21,6 +21,8 @@ _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务
 _MEASURED_ON = re.compile(r"[，,]\s*(?:约|仅)?(?:占|完成|为|是|达到?|相当于)[^，,；;。]*$")
 _WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|以上|人均|其中")
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
+_AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
+"""A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 
@@ -62,6 +64,8 @@ def _find_beside(reading: Reading, mention: Mention, part: Figure) -> Pair | Non
     """Another part with its share of the same whole in the paragraph; of several the one that says most exactly what the whole is."""
     found: list[tuple[Decimal, Pair]] = []
     name = core_name(mention.figure.of)
+    if _AREA.fullmatch(name):
+        return None
     for sentence in reading.sentences:
         if sentence.paragraph != mention.sentence.paragraph:
             continue
@@ -185,9 +189,12 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
         return None
     stem = named.group(1)
     for n in range(at - 1, 0, -1):
-        part, whole = mentions[n], mentions[n - 1]
-        says = re.search(rf"{stem}(?!率)", part.gap + part.figure.indicator + part.behind) is not None
-        fit = part.figure.kind == whole.figure.kind == "level" and part.figure.unit == whole.figure.unit
+        part = mentions[n]
+        whole = next((mention for mention in reversed(mentions[:n]) if not is_part(mention)), part)
+        if not same_clause(mentions[n + 1].gap):
+            return None  # 失业人员再就业4474人；城镇登记失业率3.1%
+        says = re.search(rf"{stem}[^，,；;]{{0,4}}$", part.gap) or re.match(rf"[^，,；;]{{0,4}}{stem}(?!率)", part.behind)
+        fit = whole is not part and part.figure.kind == whole.figure.kind == "level" and part.figure.unit == whole.figure.unit
         if says and fit and whole.figure.status == part.figure.status and same_clause(part.gap):
             return part.figure, whole.figure
     return None

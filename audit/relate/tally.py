@@ -20,7 +20,7 @@ from audit.relate.words import match_any
 
 _OPEN = re.compile(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}?等[，,。；;、]|共(?:计|有)?\d")
-_LONGEST_NAME, _SHORT_NAME = 14, 8
+_LONGEST_NAME, _SHORT_NAME, _LEVEL_NAME = 14, 8, 5
 _FEW = 10
 """Up to here a count is taken for the number of the names before it and not for an amount: 孵化器、众创空间12家 is an amount."""
 
@@ -61,7 +61,9 @@ def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
     """
     if announced.number > min(_FEW, 2 * found.high):
         return False
-    if announced.counter == "级" or all(text[:end].endswith(announced.counter) for _, end in found.items):
+    if announced.counter == "级":
+        return max(end - start for start, end in found.items) <= _LEVEL_NAME
+    if all(text[:end].endswith(announced.counter) for _, end in found.items):
         return True
     if _share_noun([text[start:end] for start, end in found.items], text[announced.end : announced.end + 10]):
         return True

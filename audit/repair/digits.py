@@ -15,6 +15,7 @@ from audit.repair.step import NOTHING, Repairs
 _GAP = r"[ \t]*\r?\n[ \t]*"
 _UNIT = "(?:[%％]|个百分点|[万亿]|元)"
 _AMOUNT = "(?:增长|下降|降低|提高|上升|达到|达|完成|实现|为|占|占比|约|共|计|投资|收入|支出|总额|产值)"
+_NO_NUMBERING = r"(?<=[\u4e00-\u9fff])(?<![图表第附例题注章节条款])"
 _SPLITS = tuple(
     map(
         re.compile,
@@ -24,6 +25,7 @@ _SPLITS = tuple(
             rf"(?<=[\u4e00-\u9fff])\d{{1,3}},(?P<a>{_GAP})\d{{3}}(?={_UNIT})",
             rf"(?<=[\u4e00-\u9fff])\d+(?P<a> +)\.(?P<b> *)\d+(?={_UNIT})",
             rf"{_AMOUNT}\d+\.(?P<a> +)\d+(?={_UNIT})",
+            rf"{_NO_NUMBERING}[1-9]\d{{0,2}}(?P<a> )\d{{3}}(?P<b>(?: (?=\d{{3}}))?)(?:\d{{3}})?(?=[万亿]?[人件户家个项])",
             rf"{_AMOUNT}\d{{1,3}}(?P<a> )\d{{3}}(?P<b>(?: (?=\d{{3}}))?)(?:\d{{3}})?(?=(?:\.\d+)?[万亿]?[元人吨户])",
         ),
     )
