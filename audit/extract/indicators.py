@@ -36,6 +36,7 @@ _TOTAL = re.compile(
 )
 _QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内")
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
+_LIST_END = re.compile(r"[；;。]")
 _ETC = re.compile(r"等")
 
 
@@ -66,7 +67,7 @@ def _complete(draft: Draft, previous: Draft) -> str:
     if draft.kind == "level":
         opens = re.search("其中|包括", draft.gap) is not None and previous.kind in ("level", "change", "delta")
         goes_on = previous.parent and CLAUSE_MARK.search(draft.gap.strip("，, ")) is None and "。" not in draft.gap
-        draft.parent = previous.indicator if opens else previous.parent if goes_on or "；" not in draft.gap else ""
+        draft.parent = previous.indicator if opens else previous.parent if goes_on or not _LIST_END.search(draft.gap) else ""
         if draft.parent:
             return complete_class(draft.indicator, draft.parent)
     return budget_head(shared_head(draft.indicator, previous.indicator), previous.indicator)
