@@ -123,6 +123,8 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
+    sisters = _find_parts_of(reading, name)
+    found = [f for f in found if f.figure not in sisters]
     found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
     exact = [f for f in found if core_name(f.indicator) == name]
     found = exact or [f for f in found if f.figure < part.figure and _outweighs(f, part) and _heads_paragraph(reading, f)]
@@ -130,6 +132,16 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
     if not near and (len({f.value for f in found}) > 1 or not all(_outweighs(f, part) for f in found)):
         return []  # 一般公共预算支出 of the city, of a county, of a year before: which one is meant is open
     return sorted(near or found, key=lambda f: abs(f.figure - share.figure))
+
+
+def _find_parts_of(reading: Reading, whole: str) -> set[int]:
+    """The figures that are themselves said to be a share of a whole: 南方供水3315亿立方米，占供水总量的54.4%，is not all there is."""
+    found = set()
+    for mentions in all_mentions(reading):
+        for n, mention in enumerate(mentions):
+            if mention.figure.kind == "share" and core_name(mention.figure.of) == whole and (part := _find_part(mentions, n)):
+                found.add(part.figure)
+    return found
 
 
 def _outweighs(whole: Figure, part: Figure) -> bool:
