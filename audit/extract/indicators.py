@@ -73,7 +73,8 @@ def _complete(draft: Draft, previous: Draft, *, first: bool) -> str:
     if draft.kind == "level":
         opens = re.search("其中|包括", draft.gap) is not None and previous.kind in ("level", "change", "delta")
         goes_on = previous.parent and CLAUSE_MARK.search(draft.gap.strip("，, ")) is None and "。" not in draft.gap
-        draft.parent = previous.indicator if opens else previous.parent if not first and (goes_on or not _LIST_END.search(draft.gap)) else ""
+        inherits = not first and (goes_on or not _LIST_END.search(draft.gap))
+        draft.parent = previous.indicator if opens else previous.parent if inherits else ""
         if draft.parent:
             return complete_class(draft.indicator, draft.parent)
     return budget_head(shared_head(draft.indicator, previous.indicator), previous.indicator)
