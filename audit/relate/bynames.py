@@ -20,6 +20,8 @@ _WHOLE = re.compile(r"总(?=[额值量数])|社会(?=消费)|^(?:全市|全县|�
 _PLAIN = re.compile(r"^(?:额|值|总额|总值|人口|人数)?$")
 _PER = re.compile(r"每|均|率|指数|价格|单价|强度")
 """What does not add up: 城镇居民人均可支配收入 and 农村居民人均可支配收入."""
+_GENERIC = 3
+"""增加值 or 产量 by itself is that of whatever the sentence is about."""
 _KINDS = ("level", "share", "delta")
 
 
@@ -98,7 +100,7 @@ def _is_whole_of(whole: str, part: str, cls: str, partition: Partition) -> bool:
     name = _WHOLE.sub("", part.replace(cls, ""))
     if _PLAIN.match(name):
         return any(whole.endswith(total) for total in partition.totals)
-    return _WHOLE.sub("", whole) == name or any(whole == part.replace(cls, total) for total in partition.totals)
+    return (len(name) > _GENERIC and _WHOLE.sub("", whole) == name) or any(whole == part.replace(cls, total) for total in partition.totals)
 
 
 def _only(figures: Iterable[Figure]) -> Figure | None:

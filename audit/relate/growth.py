@@ -35,11 +35,22 @@ def _find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
     name = core_name(mentions[at].figure.indicator)
     for n in range(at - 1, -1, -1):
         figure = mentions[n].figure
-        if _BASE.search(mentions[n].gap):
+        if _is_base(mentions[n]) or _is_divided(mentions, n):
             continue
         if figure.kind == "level" and core_name(figure.indicator) == name and name:
             return n
     return None
+
+
+def _is_base(mention: Mention) -> bool:
+    """Whether a change starts from a level: 比上年的25630元增长4.9%, 与2010年的442854人相比."""
+    return _BASE.search(mention.gap) is not None or mention.behind.startswith("相比")
+
+
+def _is_divided(mentions: tuple[Mention, ...], at: int) -> bool:
+    """Whether a level only says of what a share is: 完成5308万元，为预算数24710万元的21.5%."""
+    behind = mentions[at + 1] if at + 1 < len(mentions) else None
+    return behind is not None and behind.figure.kind == "share" and behind.gap.strip().startswith("的")
 
 
 def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: int) -> RelationRow:
@@ -92,7 +103,7 @@ def _rate_of(change: Figure, interval: Interval) -> Interval:
 def _find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
     """The level before that stands between level and change: 26780元，比上年的25630元增长4.9%."""
     for mention in mentions[level_at + 1 : at]:
-        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _BASE.search(mention.gap):
+        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _is_base(mention):
             return mention.figure
     return None
 
@@ -111,7 +122,8 @@ def _find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | Non
 def _find_delta(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
     """The stated difference to the year before of the same level: 比上年增加3378亿元."""
     level = mentions[level_at].figure
-    for mention in mentions[level_at + 1 : level_at + 3]:
+    behind = [mentions[n] for n in range(level_at + 1, len(mentions)) if not _is_divided(mentions, n)]
+    for mention in behind[:3]:
         figure = mention.figure
         if figure.kind == "delta" and figure.unit == level.unit and core_name(figure.indicator) == core_name(level.indicator):
             return figure

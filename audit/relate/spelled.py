@@ -76,14 +76,17 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
         return None
     end = len(masked.rstrip("。！!？? \n"))
     dash = match.re is _COLON and match.group("dash") is not None
-    readings = _read_plainly(sentence, masked, match.end(), end) if match.group("says") or dash else []
-    readings = _read_repeated(masked, announced, match.end(), end) or readings or _read_ways(masked, match.end(), end)
+    ways = _read_ways(masked, match.end(), end)
+    plain = _read_plainly(sentence, masked, match.end(), end) if match.group("says") or dash else []
+    repeated = _read_repeated(masked, announced, match.end(), end)
+    readings = repeated or plain or ways
     if not readings:
         return None
-    fitting = [found for found in readings if found.low <= announced.number <= found.high]
+    other = () if repeated or (dash and plain) else ways
+    fitting = [found for found in (*readings, *other) if found.low <= announced.number <= found.high]
     if fitting:
         return fitting[0]
-    outright = match.group("says") not in (None, "即", "如下") or (dash and len(readings) == 1) or readings[0].repeated
+    outright = match.group("says") not in (None, "即", "如下") or (dash and plain) or repeated
     if not outright or any(found.open for found in readings):
         return None
     low, high = min(found.low for found in readings), max(found.high for found in readings)
@@ -93,10 +96,12 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
 def _read_repeated(masked: str, announced: Announced, start: int, end: int) -> list[Enumeration]:
     """Items that each begin with the counted word: 三个坚持：坚持党建引领、坚持项目为王、坚持群众满意."""
     word = masked[announced.end : announced.end + 2]
+    if len(word) < 2 or "等" in masked[max(start, end - 6) : end]:
+        return []
     for mark in _MARKS.values():
         places = _split(masked, start, end, mark)
         if len(places) > 1 and all(masked[first:last].strip().startswith(word) for first, last in places):
-            return [Enumeration(places, len(places), len(places), repeated=True)]
+            return [Enumeration(places, len(places), len(places))]
     return []
 
 
