@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from audit.interval import Interval
+from audit.interval import Comparison, Interval
 from audit.offsets import OffsetMap
 
 Kind = Literal["level", "change", "delta", "share", "multiple", "rank", "ordinal", "ratio"]
@@ -311,6 +311,7 @@ class Finding:
     fingerprint: str
     state: str = "new"
     reason: str | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from audit.relate.rows import interval_columns, make_row, operand_columns, reaso
 _HUNDRED = Interval.of(100)
 _LOOSE = Decimal("0.1")
 """How much of a doubling 翻番 may be off: nobody says it of 100% only."""
-_BASE = re.compile(r"[较比][^，,；;。]{0,14}$")
-"""Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元."""
+_BASE = re.compile(r"[较比][^，,；;。]{0,14}$|(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*$")
+"""Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元; 支出862万元，上年为725万元，增长18.9%."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

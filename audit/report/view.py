@@ -15,6 +15,7 @@ from audit.model import SEVERITIES, AuditRun, Decided, DocumentResult, Figure, F
 from audit.places import describe_place
 from audit.report.excerpts import Excerpt, SourceLines, quote_places
 from audit.report.marks import Line, cut_lines, make_marks
+from audit.report.numberline import NumberLine, draw_line
 from audit.report.summary import Summary, group_findings, is_open, summarise
 from audit.report.wording import LANGUAGES, say
 
@@ -33,6 +34,10 @@ class Limits:
     findings: int = 2_000
     figures: int = 3_000
     all_figures: int = 9_000
+
+    def halve(self) -> Limits:
+        """Half of everything."""
+        return Limits(self.text // 2, self.all_text // 2, self.findings // 2, self.figures // 2, self.all_figures // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Panel:
     colours: Mapping[str, int]
     indicator: str
     open: bool
+    line: NumberLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +178,9 @@ def _make_panel(number: int, finding: Finding, document: DocumentResult, desk: _
     named = [figure.indicator for figure in document.figures if figure.figure in finding.figures and figure.indicator]
     indicator = named[0] if named else ""
     rule = desk.rules.get(finding.rule)
-    return Panel(number, _make_id(finding, used), finding, rule, places, tuple(quotes[:_EXCERPTS]), colours, indicator, is_open(finding))
+    line = draw_line(finding.comparison) if finding.comparison else None
+    shown = tuple(quotes[:_EXCERPTS])
+    return Panel(number, _make_id(finding, used), finding, rule, places, shown, colours, indicator, is_open(finding), line)
 
 
 def _make_place(span: Span, finding: Finding, colours: Mapping[str, int], desk: _Desk) -> Place:
