@@ -82,11 +82,12 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
     readings = repeated or plain or ways
     if not readings:
         return None
-    other = () if repeated or (dash and plain) else ways
-    fitting = [found for found in (*readings, *other) if found.low <= announced.number <= found.high]
+    sure = bool(repeated or (dash and plain))
+    tried: list[Enumeration] = readings if sure else [*readings, *ways]
+    fitting = [found for found in tried if found.low <= announced.number <= found.high]
     if fitting:
         return fitting[0]
-    outright = match.group("says") not in (None, "即", "如下") or (dash and plain) or repeated
+    outright = sure or match.group("says") not in (None, "即", "如下")
     if not outright or any(found.open for found in readings):
         return None
     low, high = min(found.low for found in readings), max(found.high for found in readings)
