@@ -28,6 +28,8 @@ def render_json(run: AuditRun, lang: str = "zh") -> str:
         "verified": [_form_decided(row) for document in run.documents for row in document.verified if row.proves],
         "undecided": [_form_decided(row) for document in run.documents for row in document.undecided],
     }
+    if run.against:
+        form["against"] = [{"document": each.name, "sha256": each.sha256, "characters": len(each.text)} for each in run.against]
     if run.broken:
         form["broken"] = [{"rule": broken.rule, "problem": broken.problem} for broken in run.broken]
     text = json.dumps(form, ensure_ascii=False, indent=1)

@@ -44,7 +44,8 @@ class Limits:
 class Place:
     """One span of a panel; `where` is its place in words by language.
 
-    `anchor` is empty where the text is not on the page, `document` names another document.
+    `anchor` is empty where the text is not on the page, `document` names another document; `beside` says that it is one of those that
+    were compared with, whose text is on no page.
     """
 
     role: str
@@ -53,6 +54,7 @@ class Place:
     where: Mapping[str, str]
     anchor: str
     document: str
+    beside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,8 @@ def _lay_desk(run: AuditRun, limits: Limits) -> _Desk:
         shown[document.source.name] = min(limits.text, left, len(document.source.text))
         left -= shown[document.source.name]
     indexes = {document.source.name: index for index, document in enumerate(run.documents, 1)}
-    lines = {document.source.name: SourceLines.of(document.source.text) for document in run.documents}
-    sources = {document.source.name: document.source for document in run.documents}
+    sources = {source.name: source for source in (*run.against, *(document.source for document in run.documents))}
+    lines = {name: SourceLines.of(source.text) for name, source in sources.items()}
     return _Desk(lines, sources, indexes, shown, {rule.rule: rule for rule in run.rules})
 
 
@@ -187,7 +189,8 @@ def _make_place(span: Span, finding: Finding, colours: Mapping[str, int], desk: 
     name = span.document or finding.document
     where = _describe(name, span.start, desk)
     anchor = _make_anchor(name, span.start, desk)
-    return Place(span.role, colours[span.role], span.text, where, anchor, name if name != finding.document else "")
+    elsewhere = name if name != finding.document else ""
+    return Place(span.role, colours[span.role], span.text, where, anchor, elsewhere, name not in desk.indexes)
 
 
 def _describe(name: str, offset: int, desk: _Desk) -> Mapping[str, str]:
@@ -202,7 +205,7 @@ def _describe(name: str, offset: int, desk: _Desk) -> Mapping[str, str]:
 
 
 def _make_anchor(name: str, start: int, desk: _Desk) -> str:
-    return f"s{desk.indexes[name]}-{max(0, start)}" if start < desk.shown.get(name, 0) else ""
+    return f"s{desk.indexes[name]}-{max(0, start)}" if name in desk.indexes and start < desk.shown.get(name, 0) else ""
 
 
 def _make_id(finding: Finding, used: set[str]) -> str:

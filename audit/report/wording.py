@@ -64,6 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "broken": ("规则 {rule} 运行出错: {problem}", "rule {rule} broke: {problem}"),
     "problem": ("无法审核: {problem}", "could not be audited: {problem}"),
     "elsewhere": ("另见", "see also"),
+    "against": ("对照文件", "compared with"),
     # labels
     "report": ("核数报告", "Figure audit"),
     "tagline": ("核对公文中的每一个数字", "every figure of a public document, checked"),
@@ -212,6 +213,8 @@ CODES: dict[str, tuple[str, str]] = {
     "role.figure": ("数字", "figure"),
     "role.hole": ("空缺", "hole"),
     "role.damage": ("受损处", "damage"),
+    "role.here": ("本文", "here"),
+    "role.there": ("另一份", "in the other"),
     # repair steps
     "step.annotation": ("去掉拼音括注", "pinyin annotations removed"),
     "step.mojibake": ("改回读错的编码", "text read in the wrong encoding put right"),
