@@ -75,7 +75,8 @@ def _follows(earlier: Mention, later: Mention) -> bool:
 
 def _stage_of(mention: Mention) -> tuple[int, int] | None:
     """The stage that the words right around a count name: 36个项目晋级市半决赛, 成功报名数459个."""
-    around = (re.split(r"[，,；;。、（(]", mention.behind)[0], re.split(r"[，,；;。、）)]", mention.gap)[-1])
+    before = re.sub(r"[（(][^（()）]{0,20}[）)]", "", mention.gap)  # 认定（视同）工伤
+    around = (re.split(r"[，,；;。、（(]", mention.behind)[0], re.split(r"[，,；;。、）)]", before)[-1])
     for words in around:
         found = [
             (len(word), family, rank)

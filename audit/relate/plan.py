@@ -35,13 +35,22 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         year = _year_of(plan)
         if plan.kind not in _KINDS or year is None or len(core_name(plan.indicator)) < 3 or not _is_plan(reading, plan):
             continue
-        earlier = [f for f in results.get(_key(plan), []) if (_year_of(f) or year) < year]
+        earlier = [f for f in results.get(_key(plan), ()) or _find_rates(results, plan) if (_year_of(f) or year) < year]
         if earlier:
             alike = [f for f in earlier if _asks_for_total(reading, f) == _asks_for_total(reading, plan)] or earlier
             result = max(alike, key=lambda f: (_year_of(f) or 0, f.figure))
             yield _relate_plan(reading, plan, result, _basis_of(reading, plan, result))
         elif _asks_for_total(reading, plan) and (part := _find_class(reading, plan, year)) is not None:
             yield _relate_plan(reading, plan, part, "plan-stock")
+
+
+def _find_rates(results: dict[Key, list[Figure]], plan: Figure) -> list[Figure]:
+    """The results of a rate that one place names in full and the other by its end: 劳动争议案件结案率, 结案率."""
+    name, *rest = _key(plan)
+    if plan.kind != "share" or not name.endswith("率"):
+        return []
+    found = [key for key in results if list(key[1:]) == rest and len(key[0]) > 2 and (name.endswith(key[0]) or key[0].endswith(name))]
+    return results[found[0]] if len(found) == 1 else []
 
 
 def _is_result(reading: Reading, figure: Figure) -> bool:

@@ -112,7 +112,7 @@ SCHEMAS: dict[str, RelationSchema] = {
             operands=("part", "whole"),
             intervals=("stated", "computed"),
             texts=("indicator", "of", "status", "period"),
-            flags=("counted", "whole_exists", "implied"),
+            flags=("counted", "whole_exists", "implied", "explained"),
         ),
         RelationSchema(
             "share_change",
