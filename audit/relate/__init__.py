@@ -32,6 +32,7 @@ from audit.relate import (
     unit_use,
     wording,
 )
+from audit.relate.culprit import settle_suggestions
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
@@ -66,7 +67,6 @@ def build_relations(readings: Sequence[Reading]) -> dict[str, tuple[RelationRow,
     """All relation tables by name."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        for build_rows in BUILDERS:
-            for row in build_rows(reading):
-                tables[row.relation].append(row)
+        for row in settle_suggestions([row for build_rows in BUILDERS for row in build_rows(reading)]):
+            tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

@@ -56,6 +56,7 @@ def make_row(
     why_not: str | None = None,
     suggestion: str | None = None,
     damaged: bool = False,
+    repairs: tuple[tuple[int, str], ...] = (),
 ) -> RelationRow:
     """A row with all columns of its relation; those not given are None. `damaged` may also come from one of the figures."""
     schema = SCHEMAS[relation]
@@ -71,7 +72,7 @@ def make_row(
     _refuse_unknown(relation, "reasons", {why_not} - {None, *WHY_NOT})
     filled = dict.fromkeys(schema.columns) | shared | dict(columns)
     numbers = tuple(dict.fromkeys(figure.figure for figure in figures))
-    return RelationRow(relation, reading.clean.source.name, filled, tuple(spans), numbers, arithmetic, why_not, suggestion)
+    return RelationRow(relation, reading.clean.source.name, filled, tuple(spans), numbers, arithmetic, why_not, suggestion, repairs)
 
 
 def _refuse_unknown(relation: str, what: str, names: Iterable[object]) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audit.interval import ZERO, Interval
 from audit.model import Reading, RelationRow
 from audit.relate.balance import find_balances
 from audit.relate.bynames import find_by_names
+from audit.relate.culprit import find_repairs
 from audit.relate.gathered import find_gathered
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up, show_like
@@ -53,4 +55,9 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
     }
     spans = [found.total.span("total"), *(part.span("part") for part in found.parts)]
     shown = f"{' + '.join(part.text for part in found.parts)} = {show_like(computed, found.total)} ↔ {found.total.text}"
-    return make_row("sum", reading, found.sentence, columns, spans, figures=used, arithmetic=shown, why_not=why_not, suggestion=slip)
+    nothing = Interval(ZERO, ZERO)
+    repairs = find_repairs(used, lambda ends: ends[0].meets(sum(ends[1:], nothing)), exact=True) if complete and not fits else ()
+    return make_row(
+        "sum", reading, found.sentence, columns, spans,
+        figures=used, arithmetic=shown, why_not=why_not, suggestion=slip, repairs=repairs,
+    )  # fmt: skip
