@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from audit.interval import Interval
+from audit.interval import Comparison, Interval
 from audit.offsets import OffsetMap
 
 Kind = Literal["level", "change", "delta", "share", "multiple", "rank", "ordinal", "ratio"]
@@ -41,8 +41,7 @@ class Span:
 class Damage:
     """Something in the source that is no part of the document, or could not be read.
 
-    `cause` is a kebab-case name (pinyin-annotation, spam …), `count` how often it stands in the text, `spans` up to five places;
-    `lossy` says that characters were lost for good.
+    `cause` is a kebab-case name (spam …), `count` how often it stands there, `spans` up to five places; `lossy`: characters are lost.
     """
 
     cause: str
@@ -248,7 +247,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read out of one document: its sentences, figures, holes and headings."""
+    """All that was read out of one document; `parsed`: it is a table of figures that another system read, each sentence a row of it."""
 
     clean: CleanText
     title: str
@@ -258,6 +257,7 @@ class Reading:
     holes: tuple[Hole, ...]
     headings: tuple[Heading, ...]
     flow: OffsetMap = field(default_factory=OffsetMap)
+    parsed: bool = False
 
     def place(self, sentence: Sentence, start: int, end: int, role: str = "") -> Span:
         """The source place of a piece of a sentence, given by places inside the sentence."""
@@ -274,8 +274,7 @@ class RelationRow:
     """One row of a relation table: figures that speak of each other.
 
     `columns` are the flat columns that the relation's schema declares (decimals, text, booleans, None); `spans` the places by
-    role; `figures` the numbers of all figures it rests on; `why_not` is from the closed list `WHY_NOT` or None. `repairs` are
-    single slips that would make it hold, each a figure's number with what it would have been.
+    role; `figures` the numbers of all figures it rests on; `why_not` is from `WHY_NOT` or None; `repairs` single slips, by figure.
     """
 
     relation: str
@@ -313,6 +312,7 @@ class Finding:
     fingerprint: str
     state: str = "new"
     reason: str | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +384,7 @@ class RuleSummary:
 
 @dataclass(frozen=True, slots=True)
 class AuditRun:
-    """One run over any number of documents: the only value that reports and the gate see."""
+    """One run over any number of documents, all that reports and the gate see; in those of `against`, by name, nothing is found."""
 
     version: str
     ruleset: str
@@ -392,6 +392,7 @@ class AuditRun:
     rules: tuple[RuleSummary, ...]
     documents: tuple[DocumentResult, ...]
     broken: tuple[BrokenRule, ...] = ()
+    against: tuple[SourceDocument, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
