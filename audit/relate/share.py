@@ -63,7 +63,7 @@ def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Ite
         pair = (part, wholes[0]) if part and wholes else (part, None) if part else None
         beside = _find_beside(reading, mentions[at], part) if part and not wholes else None
     else:
-        pair = _find_some(mentions, at) or _find_rate(mentions, at)
+        pair = _find_some(mentions, at) or _find_named_rate(mentions, at) or _find_rate(mentions, at)
     if pair is not None and pair[0] is not None:
         yield _relate(reading, mentions[at], pair[0], pair[1], beside)
 
@@ -224,6 +224,17 @@ def _find_some(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
         return None
     whole = find_whole(mentions, at - 1)
     return (mentions[at - 1].figure, whole.figure) if whole is not None else None
+
+
+def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
+    """The part and whole that a rate names both: 营业收入1534.7亿元，利润总额98.6亿元；营业收入利润率为6.4%."""
+    rate = mentions[at].figure
+    basis = ("level", rate.status, rate.period)
+    levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
+    wholes = [f for f in levels if len(f.indicator) > 2 and rate.indicator.startswith(f.indicator)]
+    stem = rate.indicator.removeprefix(wholes[0].indicator).removesuffix("率") if len(wholes) == 1 else ""
+    parts = [f for f in levels if len(stem) > 1 and f is not wholes[0] and f.indicator.startswith(stem) and f.unit == wholes[0].unit]
+    return (parts[0], wholes[0]) if len(parts) == 1 else None
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
