@@ -231,10 +231,12 @@ def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Fi
     rate = mentions[at].figure
     basis = ("level", rate.status, rate.period)
     levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
-    wholes = [f for f in levels if len(f.indicator) > 2 and rate.indicator.startswith(f.indicator)]
-    stem = rate.indicator.removeprefix(wholes[0].indicator).removesuffix("率") if len(wholes) == 1 else ""
-    parts = [f for f in levels if len(stem) > 1 and f is not wholes[0] and f.indicator.startswith(stem) and f.unit == wholes[0].unit]
-    return (parts[0], wholes[0]) if len(parts) == 1 else None
+    found = []
+    for part in levels:
+        name = rate.indicator.removesuffix(f"{part.indicator[:2]}率")
+        if 2 < len(name) < len(rate.indicator):
+            found += [(part, whole) for whole in levels if whole.indicator.endswith(name) and whole.unit == part.unit and whole is not part]
+    return found[0] if len(found) == 1 else None
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
