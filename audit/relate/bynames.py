@@ -91,7 +91,7 @@ def _find_classes(reading: Reading, figures: list[Figure], partition: Partition)
         if len(parts) != len(partition.classes) or len(same) != 1:
             continue
         total = _only(f for f in near if f not in parts and _is_whole_of(f.indicator, figure.indicator, first, partition))
-        if total is not None:
+        if total is not None and all((part.value or 0) <= (total.value or 0) for part in parts):
             yield PartList(total, tuple(parts), "合计", "、".join(partition.classes), reading.sentences[total.sentence])
 
 

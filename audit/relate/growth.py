@@ -7,11 +7,12 @@ stated (由100家增至300家), follows from a stated difference (增加3378亿�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.culprit import Repair, find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
@@ -103,8 +104,21 @@ def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: 
     return make_row(
         "growth", reading, mentions[at].sentence, columns, spans,
         figures=used, arithmetic=_show(level, previous, delta, change, computed, implied, counted), why_not=why_not,
-        suggestion=_suggest(change, computed),
+        suggestion=_suggest(change, computed), repairs=_find_repairs(level, previous, delta, change),
     )  # fmt: skip
+
+
+def _find_repairs(level: Figure, previous: Figure | None, delta: Figure | None, change: Figure) -> tuple[Repair, ...]:
+    """The slips that make the change fit what the level was before, or the difference to it."""
+    other = previous or delta
+    if other is None:
+        return ()
+
+    def holds(ends: Sequence[Interval]) -> bool:
+        more, base = (ends[0] - ends[1], ends[1]) if previous is not None else (ends[1], ends[0] - ends[1])
+        return rate_of(change, ends[2]).meets(more / base * _HUNDRED)
+
+    return find_repairs((level, other, change), holds)
 
 
 def rate_of(change: Figure, interval: Interval) -> Interval:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.within import find_whole
@@ -321,6 +322,7 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         arithmetic=shown,
         why_not=reason,
         suggestion=_suggest(share, computed),
+        repairs=find_repairs((part, whole, share), lambda ends: ends[2].meets(ends[0] / ends[1] * factor)) if whole else (),
     )
 
 

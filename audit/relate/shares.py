@@ -15,6 +15,7 @@ from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.classes import close_names
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, add_up, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
@@ -126,7 +127,11 @@ def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> Relat
     why_not = reason or (None if complete or slip else "open-list")
     shown = f"{' + '.join(share.text for share in shares)} = {computed.show()}% ↔ 100%"
     spans = [share.span("share") for share in shares]
-    return make_row("shares_of_one", reading, sentence, columns, spans, figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip)
+    repairs = find_repairs(shares, lambda ends: hundred.meets(sum(ends, Interval(ZERO, ZERO))), exact=True) if complete and not fits else ()
+    return make_row(
+        "shares_of_one", reading, sentence, columns, spans,
+        figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip, repairs=repairs,
+    )  # fmt: skip
 
 
 def _is_complete(sentence: Sentence, shares: list[Figure]) -> bool:
