@@ -342,7 +342,6 @@ class BrokenRule:
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """The verdict on one figure, with the reason of an undecided one and the rules that spoke of it."""
-
     figure: int
     verdict: Verdict
     reason: str | None
