@@ -28,7 +28,7 @@ _AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同�
 """A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
-_OF_PEOPLE = frozenset(("失业", "就业", "出生", "死亡", "增长", "入学", "入园"))
+_OF_PEOPLE = frozenset(("失业", "出生", "死亡", "增长"))
 """Rates of a population that the text does not give: 失业人员再就业1.2万人，失业率3.1%."""
 _LONG_NAME = 8
 _EXPLAINED = re.compile(r"[^。；;]{0,12}(?:主要是|主要因|主要为|主要系|由于|原因|得益于|受[\u4e00-\u9fff]{2,12}影响)")
