@@ -263,7 +263,7 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
         wholes = [m.figure for m in mentions[:n] if _can_be_base(m, part) and not is_part(m)]
         if same_clause(part.gap):
             last = next((m.figure for m in reversed(mentions[:n]) if not is_part(m)), None)
-            return (part.figure, last) if last is not None and last in wholes else None
+            return (part.figure, last) if last is not None and last in wholes and _outweighs(last, part.figure) else None
         people = part.figure.exact and _says(stem, part.behind)
         return (part.figure, wholes[0]) if people and len(wholes) == 1 else None
     return None

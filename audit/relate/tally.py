@@ -21,7 +21,7 @@ from audit.relate.words import match_any
 _OPEN = re.compile(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
 _STEP = re.compile(r"[—–－→]+|--?")
 _SHORT = 4
-_PLACE = re.compile("街道|乡镇|镇|乡|村|社区|县|区|市|省")
+_PLACE = re.compile("街道|乡镇|镇|乡")
 _PLACES = re.compile(
     r"在(?P<list>[^，,；;。：:在]{2,60}、[^，,；;。：:在]{2,20}?)(?:等地|等)?(?:成功|先后|分别|联合|牵头)?(?:举办|召开|开展|组织)(?:了)?$"
 )
