@@ -262,8 +262,11 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
             return None  # 城镇登记失业率 is not of those who 失业人员再就业
         wholes = [m.figure for m in mentions[:n] if _can_be_base(m, part) and not is_part(m)]
         if same_clause(part.gap):
-            last = next((m.figure for m in reversed(mentions[:n]) if not is_part(m)), None)
-            return (part.figure, last) if last is not None and last in wholes and _outweighs(last, part.figure) else None
+            last = next((m for m in reversed(mentions[:n]) if not is_part(m)), None)
+            if last is None or last.figure not in wholes:
+                return None
+            sister = _says(stem, last.gap, last.figure.indicator) and not _outweighs(last.figure, part.figure)
+            return None if sister else (part.figure, last.figure)  # 居民医保参保126万人，参保总人数162万人，参保率98.2%
         people = part.figure.exact and _says(stem, part.behind)
         return (part.figure, wholes[0]) if people and len(wholes) == 1 else None
     return None
