@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.flow import Block, Flow
+from audit.extract.periods import find_period
 from audit.extract.scan import Token
 from audit.extract.units import UnitMatch, find_unit
 
@@ -74,7 +75,10 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str,
         draft.indicator = label
         if label in _TOTALS:
             draft.indicator, draft.aspect = "", "total"
-        _apply_header(draft, _growth_of(header, column) or title, title, header)
+        subject = _growth_of(header, column) or title
+        year = int(draft.period[:4]) if draft.period else None
+        draft.period = find_period(subject, year)[0] or find_period(header.caption, year)[0] or draft.period
+        _apply_header(draft, subject, title, header)
         number = draft.token.number
         draft.value = None if number is None else number.value * draft.sign
 

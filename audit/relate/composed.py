@@ -2,7 +2,8 @@
 
 Comes in: a reading. Goes out: part lists for the relation `sum`: 基本养老保险基金收入 in one paragraph, 城镇职工基本养老保险基金收入 and
 城乡居民基本养老保险基金收入 in two others, all of one period, unit, status and scope. A name that stands for two different amounts is
-left out.
+left out, and so are other chapters, which may
+speak of another body.
 """
 
 from __future__ import annotations
@@ -28,4 +29,5 @@ def find_composed(reading: Reading) -> Iterator[PartList]:
 def place_of(figure: Figure) -> tuple[object, ...]:
     """What the amounts of one composition share, led by the compared name."""
     aspect = figure.aspect if figure.aspect in ("new", "cumulative") else None
-    return (fact_name(figure.indicator), figure.unit, figure.period, figure.status, scope_of(figure), aspect)
+    chapter = figure.section.split(" > ")[0]
+    return (fact_name(figure.indicator), figure.unit, figure.period, figure.status, scope_of(figure), aspect, chapter)
