@@ -5,7 +5,8 @@ Comes in: a reading. Goes out: part lists, each total with the same parts once. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 
 from audit.model import Figure, Reading
@@ -19,15 +20,15 @@ from audit.relate.operands import add_up
 from audit.relate.outer_totals import find_outer_totals
 
 
-def find_totals(reading: Reading) -> Iterator[PartList]:
-    """The part lists of a document, prose first."""
-    seen: set[tuple[int, frozenset[int]]] = set()
+@lru_cache(maxsize=2)
+def find_totals(reading: Reading) -> tuple[PartList, ...]:
+    """The part lists of a document, prose first; several relations ask for them."""
+    lists: dict[tuple[int, frozenset[int]], PartList] = {}
     finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
         key = (found.total.figure, frozenset(part.figure for part in found.parts))
-        if key not in seen:
-            seen.add(key)
-            yield found
+        lists.setdefault(key, found)
+    return tuple(lists.values())
 
 
 def adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
