@@ -115,6 +115,7 @@ def test_differences_add_up(text: str, wanted: list[str]) -> None:
     assert [judge(row) for row in build_relations((read(text),))["delta_sum"]] == wanted
 
 
+EXPORTS = "指标\t金额（亿元）\t比上年增长（%）\n出口额\t60.0\t1.1\n其中：国有企业\t20.0\t7.5\n民营企业\t40.0\t-6.3\n"
 RESTATED = (
     # the text above its table: any difference decides
     ("2022年，出口38.6亿元。\n地区\t出口额（亿元）\n合计\t36.8\n亚洲\t20.1\n欧洲\t16.7\n", [("38.6亿元", "36.8", "fails")]),
@@ -123,6 +124,11 @@ RESTATED = (
     ("2022年铁路增长9.9%。\n指标\t绝对量（万吨）\t比上年增长（%）\n公路\t38.6\t4.1\n铁路\t12.0\t5.5\n", []),
     ("2022年12月，出口4.2亿元。\n2022年各地区\n地区\t出口额（亿元）\n亚洲\t20.1\n合计\t36.8\n", []),
     ("2022年家具类零售额增长9.2%。\n限额以上单位商品零售\n指标\t零售额（亿元）\t比上年增长（%）\n家具类\t12.7\t5.5\n饮料类\t8\t1.2\n", []),
+    # a class of firms whose measure the text leaves out may be of another one than the rows below a heading of the table
+    (
+        "2022年，国有企业进出口总额下降0.8%，民营企业增长1.9%。\n" + EXPORTS,
+        [],
+    ),
     # the same money in 万元 and in 亿元; two digits swapped
     ("2022年上级补助收入21463万元。\n2022年全市上级补助收入2.15亿元。", [("21463万元", "2.15亿元", "holds")]),
     ("2022年上级补助收入214630万元。\n2022年全市上级补助收入24.16亿元。", [("214630万元", "24.16亿元", "fails")]),

@@ -152,7 +152,8 @@ def _parts_of_rows(grid: Grid) -> Iterator[PartList]:
     parent: Row | None = None
     group: list[Row] = []
     for row in (*grid.rows, None):
-        if row is not None and row.is_part and not row.opens:
+        goes_on = row is not None and group and group[0].opens and not (row.is_part or row.is_class or _AMOUNT.search(row.label))
+        if row is not None and not row.opens and (row.is_part or goes_on):
             group.append(row)
             continue
         if parent is not None and group:
