@@ -5,7 +5,7 @@ Comes in: a reading. Goes out: part lists, each total with the same parts once. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -15,6 +15,7 @@ from audit.relate.bynames import find_by_names
 from audit.relate.columns import find_table_sums
 from audit.relate.composed import find_composed
 from audit.relate.gathered import find_gathered
+from audit.relate.kindred import close_kindred
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up
 from audit.relate.outer_totals import find_outer_totals
@@ -22,13 +23,19 @@ from audit.relate.outer_totals import find_outer_totals
 
 @lru_cache(maxsize=2)
 def find_totals(reading: Reading) -> tuple[PartList, ...]:
-    """The part lists of a document, prose first; several relations ask for them."""
-    lists: dict[tuple[int, frozenset[int]], PartList] = {}
+    """The part lists of a document, prose first, closed where another of the same classes is complete; asked for several times."""
+    return tuple(close_kindred(tuple(_find_all(reading))))
+
+
+def _find_all(reading: Reading) -> Iterator[PartList]:
+    """The lists by each way to find them, each total with the same parts once."""
+    seen: set[tuple[int, frozenset[int]]] = set()
     finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
         key = (found.total.figure, frozenset(part.figure for part in found.parts))
-        lists.setdefault(key, found)
-    return tuple(lists.values())
+        if key not in seen:
+            seen.add(key)
+            yield found
 
 
 def adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
