@@ -62,9 +62,7 @@ class Correction:
     value: Decimal
 
 
-def find_correction(
-    total: Decimal, parts: Sequence[Decimal], tolerance: Decimal, *, fixed: bool = False
-) -> Correction | None:
+def find_correction(total: Decimal, parts: Sequence[Decimal], tolerance: Decimal, *, fixed: bool = False) -> Correction | None:
     """The slip in one number that makes parts add up to their total, where chance would hardly bring such a slip about.
 
     A list that is merely open is short by any amount. That the amount is just what two swapped digits leave is evidence, and the stronger
