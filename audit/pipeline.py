@@ -14,6 +14,7 @@ from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
 from audit.judge import Judgement, judge_rows
+from audit.knowledge import find_overlay, overlay_indicators, use_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.relate import build_relations
 from audit.repair import repair_document
@@ -30,20 +31,22 @@ Progress = Callable[[int, int], None]
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
-    return audit_outcomes(tuple(read_paths(paths, settings.jobs, progress)), ruleset)
+    with overlay_indicators(ruleset.indicators):
+        return audit_outcomes(tuple(read_paths(paths, settings.jobs, progress)), ruleset)
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset) -> AuditRun:
     """Audit texts by name, as examples and tests do."""
     sources = (build_document(name, text.encode("utf-8", "surrogatepass")) for name, text in texts.items())
-    return audit_outcomes(tuple(read_source(source) for source in sources), ruleset)
+    with overlay_indicators(ruleset.indicators):
+        return audit_outcomes(tuple(read_source(source) for source in sources), ruleset)
 
 
 def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset) -> AuditRun:
     """Relate and judge what was read, and put each document's results together."""
     readings = tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
-    relations = dict(build_relations(readings))
+    relations = dict(build_relations(readings, ruleset.formulas))
     relations["damage"] = (*relations.get("damage", ()), *problems)
     judgement = judge_rows(relations, readings, ruleset)
     documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
@@ -117,5 +120,5 @@ def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:
     if jobs == 1 or len(names) == 1 or "-" in names:
         yield from map(read_name, names)
         return
-    with ProcessPoolExecutor(min(jobs, len(names))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(names)), initializer=use_indicators, initargs=(find_overlay(),)) as pool:
         yield from pool.map(read_name, names, chunksize=4)

@@ -17,6 +17,7 @@ from audit.relate import (
     funnel,
     growth,
     hole,
+    identity,
     mean,
     named,
     numbering,
@@ -32,6 +33,7 @@ from audit.relate import (
     unit_use,
     wording,
 )
+from audit.relate.formula import Formula
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
@@ -62,11 +64,12 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 """What reads relations out of one document, in the order of the tables."""
 
 
-def build_relations(readings: Sequence[Reading]) -> dict[str, tuple[RelationRow, ...]]:
-    """All relation tables by name."""
+def build_relations(readings: Sequence[Reading], formulas: Sequence[Formula] = ()) -> dict[str, tuple[RelationRow, ...]]:
+    """All relation tables by name; `formulas` are those that the rules of the run declare."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
         for build_rows in BUILDERS:
             for row in build_rows(reading):
                 tables[row.relation].append(row)
+        tables["identity"] += identity.build_rows(reading, formulas)
     return {name: tuple(rows) for name, rows in tables.items()}
