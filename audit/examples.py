@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from audit.model import Finding
@@ -30,12 +30,28 @@ class ExampleResult:
 
 
 def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
-    """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not."""
+    """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not.
+
+    Where another rule says the same of the same places, only one finding is kept: then the rule is asked again, alone.
+    """
     cases = {_name(rule, kind, index): (rule, kind, index, each) for rule, kind, index, each in _list_examples(ruleset)}
+    results = _run_cases(cases, ruleset)
+    for name, result in results.items():
+        if result.kind == "bad" and result.problem:
+            rule = cases[name][0]
+            alone = _run_cases({name: cases[name]}, replace(ruleset, rules=(rule,)))[name]
+            results[name] = result if alone.problem else alone
+    return tuple(results.values())
+
+
+Case = tuple[Rule, Kind, int, Example]
+
+
+def _run_cases(cases: Mapping[str, Case], ruleset: Ruleset) -> dict[str, ExampleResult]:
     run = audit_texts({name: case[3].text for name, case in cases.items()}, ruleset)
     findings = {document.source.name: document.findings for document in run.documents}
     broken = {each.rule: each.problem for each in run.broken}
-    return tuple(_judge(case, findings.get(name, ()), broken) for name, case in cases.items())
+    return {name: _judge(case, findings.get(name, ()), broken) for name, case in cases.items()}
 
 
 def _list_examples(ruleset: Ruleset) -> Iterator[tuple[Rule, Kind, int, Example]]:
@@ -48,7 +64,7 @@ def _name(rule: Rule, kind: Kind, index: int) -> str:
     return f"{rule.rule}-{kind}-{index}.txt"
 
 
-def _judge(case: tuple[Rule, Kind, int, Example], findings: tuple[Finding, ...], broken: Mapping[str, str]) -> ExampleResult:
+def _judge(case: Case, findings: tuple[Finding, ...], broken: Mapping[str, str]) -> ExampleResult:
     rule, kind, index, example = case
     own = [finding for finding in findings if finding.rule == rule.rule]
     others = Counter(finding.rule for finding in findings if finding.rule != rule.rule)
