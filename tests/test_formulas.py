@@ -63,7 +63,7 @@ def fill_formula(formula: str, text: str, *per: str) -> tuple[RelationRow, ...]:
     """The identity rows of one formula over one text."""
     parts = per or ("document", "scope", "period", "status")
     parsed = parse_formula("a-b", formula, parts, Decimal(0), load_indicators())
-    return build_relations((read_text(text),), (parsed,))["identity"]
+    return build_relations((read_text(text),), formulas=(parsed,))["identity"]
 
 
 @pytest.mark.parametrize("case", BROKEN)

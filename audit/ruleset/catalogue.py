@@ -100,7 +100,7 @@ def _unpack(stored: Mapping[str, Any]) -> Catalogue:
 
 
 def _unpack_rule(values: dict[str, Any]) -> Rule:
-    examples = {key: tuple(Example(each["text"], tuple(each["hits"])) for each in values[key]) for key in ("bad", "good")}
+    examples = {key: tuple(_unpack_example(each) for each in values[key]) for key in ("bad", "good")}
     formula = values["formula"] and _unpack_formula(values["formula"])
     return Rule(**{**values, **examples, "formula": formula, "exempt": tuple(Exemption(**each) for each in values["exempt"])})
 
@@ -108,6 +108,10 @@ def _unpack_rule(values: dict[str, Any]) -> Rule:
 def _unpack_formula(values: dict[str, Any]) -> Formula:
     sides: dict[str, Any] = {key: tuple(values[key]) for key in ("left", "right", "per")}
     return Formula(**(values | sides | {"tolerance": Decimal(values["tolerance"])}))
+
+
+def _unpack_example(values: dict[str, Any]) -> Example:
+    return Example(values["text"], tuple(values["hits"]), tuple(values["against"]))
 
 
 def _unpack_set(values: dict[str, Any]) -> RulesetFile:
