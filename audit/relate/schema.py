@@ -154,14 +154,6 @@ SCHEMAS: dict[str, RelationSchema] = {
             texts=("indicator", "status", "period"),
         ),
         RelationSchema(
-            "identity",
-            "contradiction",
-            "a formula that a rule declares (一般公共预算收入 = 税收收入 + 非税收入) and the figures that fill it; `rule` is that rule",
-            ("left", "right"),
-            intervals=("stated", "computed"),
-            texts=("rule", "formula", "comparison", "scope", "period", "status"),
-        ),
-        RelationSchema(
             "funnel",
             "order",
             "an earlier or wider figure and a later or narrower one, which cannot be larger",
@@ -230,6 +222,14 @@ SCHEMAS: dict[str, RelationSchema] = {
             ("figure",),
             intervals=("stated", "limit", "usual"),
             texts=("indicator", "kind", "unit", "status"),
+        ),
+        RelationSchema(
+            "identity",
+            "contradiction",
+            "a formula that a rule declares (一般公共预算收入 = 税收收入 + 非税收入) and the figures that fill it; `rule` is that rule",
+            ("left", "right"),
+            intervals=("stated", "computed"),
+            texts=("rule", "formula", "comparison", "scope", "period", "status"),
         ),
         RelationSchema(
             "hole",
