@@ -42,6 +42,7 @@ from audit.relate import (
     unit_use,
     wording,
 )
+from audit.relate.culprit import settle_suggestions
 from audit.relate.formula import Formula
 from audit.relate.schema import SCHEMAS
 
@@ -88,10 +89,9 @@ def build_relations(
     `formulas` are those that the rules of the run state."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        for build_rows in BUILDERS:
-            for row in build_rows(reading):
-                tables[row.relation].append(row)
-        tables["identity"] += identity.build_rows(reading, formulas)
+        rows = [row for build_rows in BUILDERS for row in build_rows(reading)]
+        for row in settle_suggestions([*rows, *identity.build_rows(reading, formulas)]):
+            tables[row.relation].append(row)
     for row in across.build_across(readings, others):
         tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}
