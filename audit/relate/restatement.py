@@ -34,7 +34,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             continue
         key = _key(figure)
         if key in first and _apart(first[key], figure):
-            yield _relate(reading, first[key], figure)
+            yield relate_twice(reading, first[key], figure)
         else:
             first.setdefault(key, figure)
 
@@ -60,7 +60,8 @@ def _key(figure: Figure) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _relate(reading: Reading, first: Figure, second: Figure) -> RelationRow:
+def relate_twice(reading: Reading, first: Figure, second: Figure) -> RelationRow:
+    """The row of one fact stated twice."""
     used = (first, second)
     reason = reason_for(used) or (None if _one_fact(first, second) else "several-readings")
     columns = {
