@@ -150,7 +150,7 @@ def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("path", metavar="文件", help="要批注的文件；.docx 原样保留，其他格式写成普通段落")
     parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
     parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
-    parser.set_defaults(jobs=1)
+    parser.set_defaults(jobs=1, against=[])
     add_rule_options(parser)
 
 
