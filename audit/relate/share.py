@@ -220,10 +220,6 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     return None
 
 
-<<<<<<< HEAD
-def relate_share(reading: Reading, mention: Mention, part: Figure, whole: Figure | None, beside: Pair | None) -> RelationRow:
-    """The row of a share beside its part and its whole, or beside another part and its share of the same whole."""
-=======
 def _says(stem: str, *words: str) -> bool:
     """Whether words hold the stem of a rate, in full or drawn apart by one word: 取证 in 取得证书."""
     drawn = rf"{stem[0]}[\u4e00-\u9fff]?{stem[1]}(?!率)"
@@ -236,8 +232,8 @@ def _can_be_base(whole: Mention, part: Mention) -> bool:
     return a.kind == "level" and a.status == b.status and (a.unit == b.unit or {a.unit, b.unit} <= persons)
 
 
-def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | None, beside: Pair | None) -> RelationRow:
->>>>>>> metrics
+def relate_share(reading: Reading, mention: Mention, part: Figure, whole: Figure | None, beside: Pair | None) -> RelationRow:
+    """The row of a share beside its part and its whole, or beside another part and its share of the same whole."""
     share = mention.figure
     used = [f for f in (part, whole, share, *(beside or ())) if f is not None]
     computed = cut = days = None

@@ -20,18 +20,12 @@ from audit.relate.slips import name_slip
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The sum rows of a document, in reading order."""
-<<<<<<< HEAD
-    for found in (*find_lists(reading), *find_balances(reading)):
-        if len(found.parts) > 1:
-            yield relate_list(reading, found)
-=======
     seen: set[tuple[int, ...]] = set()
     for found in (*find_lists(reading), *find_balances(reading), *find_gathered(reading), *find_by_names(reading)):
         key = tuple(figure.figure for figure in (found.total, *found.parts))
         if len(found.parts) > 1 and key not in seen:
             seen.add(key)
-            yield _relate(reading, found)
->>>>>>> metrics
+            yield relate_list(reading, found)
 
 
 def relate_list(reading: Reading, found: PartList) -> RelationRow:
