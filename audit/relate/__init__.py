@@ -22,6 +22,7 @@ from audit.relate import (
     mean,
     named,
     numbering,
+    parsed,
     parts_growth,
     respective,
     restated_cells,
@@ -70,12 +71,22 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 )
 """What reads relations out of one document, in the order of the tables."""
 
+PARSED_BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
+    figure.build_rows,
+    parsed.build_rows,
+    target.build_plan_rows,
+    unit_use.build_column_rows,
+    bounds.build_rows,
+    damage.build_rows,
+)
+"""What reads relations out of a table of parsed figures: whatever needs no running text."""
+
 
 def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ()) -> dict[str, tuple[RelationRow, ...]]:
     """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        for build_rows in BUILDERS:
+        for build_rows in PARSED_BUILDERS if reading.parsed else BUILDERS:
             for row in build_rows(reading):
                 tables[row.relation].append(row)
     for row in across.build_across(readings, others):

@@ -26,7 +26,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         for n, mention in enumerate(mentions):
             if mention.figure.status == "target" and (result := _find_result(mentions, n)) is not None:
                 yield _relate_claim(reading, mention, result)
-    yield from _plan_rows(reading)
+    yield from build_plan_rows(reading)
 
 
 def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
@@ -111,7 +111,7 @@ def _completes_target(text: str, claim: re.Match[str], mention: Mention) -> bool
     )
 
 
-def _plan_rows(reading: Reading) -> Iterator[RelationRow]:
+def build_plan_rows(reading: Reading) -> Iterator[RelationRow]:
     """Targets of a later period against results of an earlier one, of one name, aspect, kind and unit."""
     results: dict[tuple[str, str, str, str | None, str], list[Figure]] = {}
     for figure in reading.figures:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from audit.knowledge import find_indicator
+from audit.knowledge import find_indicator, load_indicators
 from audit.lexicon import Unit, load_units
 from audit.model import Figure, Reading, RelationRow, Sentence, Slot
+from audit.relate.across.facts import strict_name
 from audit.relate.heads import MONEY, find_dimensions
 from audit.relate.rows import make_row
 
@@ -46,6 +47,14 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
                 yield from _judge_pair(reading, sentence, sentence.slots[place - 1], slot)
     yield from _compare_forms(reading)
     yield from _compare_elsewhere(reading)
+
+
+def build_column_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The rows of a table of parsed figures: names that the lexicon knows in full, as nobody sees the words around them."""
+    for figure in reading.figures:
+        if strict_name(figure.indicator) in load_indicators():
+            yield from _judge_dimension(reading, figure)
+    yield from _compare_forms(reading)
 
 
 def dimension_of(figure: Figure) -> str | None:
