@@ -7,10 +7,12 @@ None where the first row does not name the columns; and one table for each docum
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
-from audit.model import FIGURE_COLUMNS, SourceDocument
+from audit.model import FIGURE_COLUMNS, Place, SourceDocument
 
 REQUIRED = ("document", "indicator", "value", "unit")
 """The least that a table of parsed figures has."""
@@ -18,6 +20,7 @@ REQUIRED = ("document", "indicator", "value", "unit")
 TELLING = frozenset(("indicator", "value"))
 """What tells a table of parsed figures from a document that is a table: nobody heads a published table so."""
 
+_start_of = attrgetter("start")
 _GUARDED = re.compile(r"'(?=[=+\-@\t\r\n])")
 """A text that a spreadsheet would have run as a formula was written with a quote before it."""
 
@@ -90,35 +93,34 @@ def split_table(table: Table) -> Iterator[Table]:
 
 
 def _cut_table(table: Table, label: str, rows: list[Row]) -> Table:
-    pieces, places, moved, at = [], [], [], 0
-    shifted = {(table.header[0], table.header[1]): 0}
-    for start, end in ((table.header), *((row.start, row.end) for row in rows)):
+    """The table of one document: the header and its rows as text, every place moved with its line."""
+    pieces: list[str] = []
+    places: list[Place] = []
+    moved: list[Row] = []
+    at = 0
+    for row in (None, *rows):
+        start, end = (row.start, row.end) if row else table.header
+        shift = at - start
         pieces.append(table.source.text[start:end] + "\n")
-        shifted[start, end] = at - start
+        first, last = (bisect_left(table.source.places, edge, key=_start_of) for edge in (start, end))
+        places += (replace(each, start=each.start + shift, end=each.end + shift) for each in table.source.places[first:last])
+        if row:
+            cells = {name: Cell(cell.text, cell.start + shift) for name, cell in row.cells.items()}
+            moved.append(Row(row.number, row.start + shift, row.end + shift, cells))
         at += end - start + 1
-    begins = {start: (end, shift) for (start, end), shift in shifted.items()}
-    edge, shift = -1, 0
-    for place in table.source.places:
-        if place.start in begins:
-            edge, shift = begins[place.start]
-        if place.start < edge:
-            places.append(replace(place, start=place.start + shift, end=place.end + shift))
-    for row in rows:
-        by = shifted[row.start, row.end]
-        cells = {name: Cell(cell.text, cell.start + by) for name, cell in row.cells.items()}
-        moved.append(Row(row.number, row.start + by, row.end + by, cells))
     name = f"{table.source.name}!{label}" if table.source.format != "frame" else label
-    source = replace(table.source, name=name, text="".join(pieces), places=tuple(places), furniture=(), damage=())
+    damage = tuple(replace(each, spans=()) for each in table.source.damage)
+    source = replace(table.source, name=name, text="".join(pieces), places=tuple(places), furniture=(), damage=damage)
     return Table(source, table.columns, (0, table.header[1] - table.header[0]), tuple(moved))
 
 
 def _list_lines(source: SourceDocument) -> Iterator[tuple[int, str]]:
     """The lines that are rows: hidden ones and names of sheets are none."""
-    unseen = [start for start, _ in source.furniture]
-    titles = {place.start for place in source.places if place.sheet and not place.cell}
+    unseen = {start for start, _ in source.furniture}
+    unseen |= {place.start for place in source.places if place.sheet and not place.cell}
     at = 0
     for line in source.text.split("\n"):
-        if line.strip() and at not in titles and at not in unseen:
+        if line.strip() and at not in unseen:
             yield at, line
         at += len(line) + 1
 
