@@ -83,7 +83,6 @@ PARSED_BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     figure.build_rows,
     parsed.build_rows,
     target.build_plan_rows,
-    unit_use.build_column_rows,
     bounds.build_rows,
     damage.build_rows,
 )

@@ -1,7 +1,7 @@
 """Relations of figures that another system parsed: found by equal columns, where a document has sentences.
 
-Comes in: a reading that is a table. Goes out: rows of growth, share, sum and restatement. Figures meet by name, unit, period, scope,
-status and aspect as they are given; a name that stands for two rows is no operand. A level's `of` names the total it is a part of.
+Comes in: a reading that is a table. Goes out: rows of growth, share, sum, restatement and unit_use. Figures meet by name, unit, period,
+scope, status and aspect as given; a name that stands for two rows is no operand. A level's `of` names the total it is a part of.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from audit.knowledge import load_indicators
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.across.facts import is_revised, year_before
+from audit.relate.across.facts import is_revised, strict_name, year_before
 from audit.relate.growth import Change, relate_change
 from audit.relate.lists import PartList
 from audit.relate.operands import Mention
 from audit.relate.restatement import relate_pair
 from audit.relate.share import relate_share
 from audit.relate.total import relate_list
+from audit.relate.unit_use import build_column_rows
 
 _FEWEST_PARTS = 2
 _DEGREE = re.compile(r"预算$|计划|目标|任务|进度|上年|去年|同期|基期|上期")
@@ -44,6 +46,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     yield from _relate_shares(reading, levels)
     yield from _relate_sums(reading, levels)
     yield from _relate_twice(reading)
+    yield from build_column_rows(reading, [figure for figure in reading.figures if strict_name(figure.indicator) in load_indicators()])
 
 
 def key_of(figure: Figure, indicator: str | None = None) -> Key:

@@ -7,12 +7,11 @@ units (元/人, 人/亿元) says nothing; neither does an indicator whose name d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from audit.knowledge import find_indicator, load_indicators
+from audit.knowledge import find_indicator
 from audit.lexicon import Unit, load_units
 from audit.model import Figure, Reading, RelationRow, Sentence, Slot
-from audit.relate.across.facts import strict_name
 from audit.relate.heads import MONEY, find_dimensions
 from audit.relate.rows import make_row
 
@@ -49,11 +48,10 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     yield from _compare_elsewhere(reading)
 
 
-def build_column_rows(reading: Reading) -> Iterator[RelationRow]:
-    """The rows of a table of parsed figures: names that the lexicon knows in full, as nobody sees the words around them."""
-    for figure in reading.figures:
-        if strict_name(figure.indicator) in load_indicators():
-            yield from _judge_dimension(reading, figure)
+def build_column_rows(reading: Reading, figures: Iterable[Figure]) -> Iterator[RelationRow]:
+    """The rows of a table of parsed figures, for `figures` whose names are beyond doubt: nobody sees the words around them."""
+    for figure in figures:
+        yield from _judge_dimension(reading, figure)
     yield from _compare_forms(reading)
 
 
