@@ -42,6 +42,7 @@ from audit.relate import (
     unit_use,
     wording,
 )
+from audit.relate.culprit import settle_suggestions
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
@@ -93,9 +94,9 @@ def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ())
     """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        for build_rows in PARSED_BUILDERS if reading.parsed else BUILDERS:
-            for row in build_rows(reading):
-                tables[row.relation].append(row)
+        builders = PARSED_BUILDERS if reading.parsed else BUILDERS
+        for row in settle_suggestions([row for build_rows in builders for row in build_rows(reading)]):
+            tables[row.relation].append(row)
     for row in across.build_across(readings, others):
         tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}
