@@ -80,23 +80,14 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 )
 """What reads relations out of one document, in the order of the tables."""
 
-PARSED_BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
-    figure.build_rows,
-    parsed.build_rows,
-    target.build_plan_rows,
-    bounds.build_rows,
-    damage.build_rows,
-)
-"""What reads relations out of a table of parsed figures: whatever needs no running text."""
-
 
 def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ()) -> dict[str, tuple[RelationRow, ...]]:
     """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
+    every, readings = readings, [reading for reading in readings if not reading.parsed]
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        builders = PARSED_BUILDERS if reading.parsed else BUILDERS
-        for row in settle_suggestions([row for build_rows in builders for row in build_rows(reading)]):
+        for row in settle_suggestions([row for build_rows in BUILDERS for row in build_rows(reading)]):
             tables[row.relation].append(row)
-    for row in across.build_across(readings, others):
+    for row in (*parsed.build_parsed(every), *across.build_across(every, others)):
         tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audit.knowledge import load_indicators
 from audit.model import Figure, Reading, RelationRow
 from audit.relate.across.facts import is_revised, strict_name, year_before
+from audit.relate.bounds import build_rows as build_bounds
+from audit.relate.damage import build_rows as build_damage
+from audit.relate.figure import build_rows as build_figures
 from audit.relate.growth import Change, relate_change
 from audit.relate.lists import PartList
-from audit.relate.operands import Mention
 from audit.relate.restatement import relate_pair
-from audit.relate.share import relate_share
+from audit.relate.share import relate_columns
+from audit.relate.target import build_plan_rows
 from audit.relate.total import relate_list
 from audit.relate.unit_use import build_column_rows
 
@@ -39,8 +42,16 @@ class Key:
     aspect: str | None
 
 
-def build_rows(reading: Reading) -> Iterator[RelationRow]:
-    """The rows of a table, by relation."""
+def build_parsed(readings: Sequence[Reading]) -> Iterator[RelationRow]:
+    """The rows of all tables among the readings: whatever needs no running text."""
+    for reading in readings:
+        if reading.parsed:
+            for build_rows in (build_figures, relate_rows, build_plan_rows, build_bounds, build_damage):
+                yield from build_rows(reading)
+
+
+def relate_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The rows of a table that its columns relate, by relation."""
     levels = _index(reading, "level")
     yield from _relate_growth(reading, levels)
     yield from _relate_shares(reading, levels)
@@ -98,7 +109,7 @@ def _relate_shares(reading: Reading, levels: dict[Key, list[Figure]]) -> Iterato
             continue
         part, whole = (_only(levels, key_of(share, name)) for name in (share.indicator, share.of))
         if part is not None and whole is not None and part.unit == whole.unit:
-            yield relate_share(reading, Mention(share, reading.sentences[share.sentence], 0), part, whole, None)
+            yield relate_columns(reading, share, part, whole)
 
 
 def _relate_sums(reading: Reading, levels: dict[Key, list[Figure]]) -> Iterator[RelationRow]:

@@ -43,7 +43,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             if share.kind == "share" and share.unit == "%":
                 yield from _relate_all(reading, mentions, n)
             elif (share.kind, share.unit) == ("multiple", "倍") and (pair := _find_named_whole(mentions, n)) is not None:
-                yield relate_share(reading, mention, *pair, None)
+                yield _relate(reading, mention, *pair, None)
 
 
 def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
@@ -62,7 +62,7 @@ def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Ite
     else:
         pair = _find_some(mentions, at) or _find_rate(mentions, at)
     if pair is not None and pair[0] is not None:
-        yield relate_share(reading, mentions[at], pair[0], pair[1], beside)
+        yield _relate(reading, mentions[at], pair[0], pair[1], beside)
 
 
 def _find_beside(reading: Reading, mention: Mention, part: Figure) -> Pair | None:
@@ -110,6 +110,11 @@ def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, F
     part, whole = levels[-1] if levels else mentions[at - 2].figure, mentions[at - 1].figure
     inside = _MEASURED_ON.search(mentions[at - 1].gap)
     return (part, whole) if inside and part.kind == whole.kind == "level" and part.unit == whole.unit else None
+
+
+def relate_columns(reading: Reading, share: Figure, part: Figure, whole: Figure) -> RelationRow:
+    """The row of a share beside its part and its whole, as the columns of a table of parsed figures give them."""
+    return _relate(reading, Mention(share, reading.sentences[share.sentence], 0), part, whole, None)
 
 
 def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
@@ -252,8 +257,7 @@ def _can_be_base(whole: Mention, part: Mention) -> bool:
     return a.kind == "level" and a.status == b.status and (a.unit == b.unit or {a.unit, b.unit} <= persons)
 
 
-def relate_share(reading: Reading, mention: Mention, part: Figure, whole: Figure | None, beside: Pair | None) -> RelationRow:
-    """The row of a share beside its part and its whole, or beside another part and its share of the same whole."""
+def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | None, beside: Pair | None) -> RelationRow:
     share = mention.figure
     used = [f for f in (part, whole, share, *(beside or ())) if f is not None]
     computed = cut = days = None

@@ -26,7 +26,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         for n, mention in enumerate(mentions):
             if mention.figure.status == "target" and (result := _find_result(mentions, n)) is not None:
                 yield _relate_claim(reading, mention, result)
-    yield from build_plan_rows(reading)
+    yield from _plan_rows(reading)
 
 
 def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
@@ -111,7 +111,7 @@ def _completes_target(text: str, claim: re.Match[str], mention: Mention) -> bool
     )
 
 
-def build_plan_rows(reading: Reading) -> Iterator[RelationRow]:
+def _plan_rows(reading: Reading) -> Iterator[RelationRow]:
     """Targets of a later period against results of an earlier one, of one name, aspect, kind and unit."""
     results: dict[tuple[str, str, str, str | None, str], list[Figure]] = {}
     for figure in reading.figures:
@@ -128,6 +128,11 @@ def build_plan_rows(reading: Reading) -> Iterator[RelationRow]:
             yield _relate_plan(reading, target, result, "plan-stock" if total else _basis_of(target, result))
         elif _asks_for_total(reading, target) and (part := _find_class(reading, target, year)) is not None:
             yield _relate_plan(reading, target, part, "plan-stock")
+
+
+def build_plan_rows(reading: Reading) -> Iterator[RelationRow]:
+    """The plans of a document without sentences."""
+    yield from _plan_rows(reading)
 
 
 def _basis_of(target: Figure, result: Figure) -> str:
