@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from audit.commands.output import measure_width, prepare_file, wants_colour, write_stdout
 from audit.commands.progress import show_progress
-from audit.model import SEVERITIES, AuditRun, DocumentResult, SourceDocument
+from audit.model import SEVERITIES, AuditRun, DocumentResult
 from audit.pipeline import audit_paths
 from audit.report import choose_format, load_renderer, write_report
 from audit.report.summary import describe_ledger, describe_verdict, is_open, summarise
@@ -37,8 +37,7 @@ def run(options: argparse.Namespace) -> int:
         tell_files(result, options.output, settings.lang)
     if options.format or not files:
         write_stdout(render_stdout(result, options.format or "text", settings.lang))
-    for source in list_unread(result):
-        print(f"heshu: {show_line(source.name)}: {source.problem}", file=sys.stderr)
+    tell_unread(result)
     return judge_exit(result, settings.fail_on)
 
 
@@ -84,13 +83,12 @@ def list_untold(result: AuditRun) -> tuple[DocumentResult, ...]:
     return tuple(document for document in result.documents if document.source.problem and not document.findings)
 
 
-def list_unread(result: AuditRun) -> Iterator[SourceDocument]:
-    """What standard error names: untold documents, tables whose faults take more than one line, and what could not be compared with."""
+def tell_unread(result: AuditRun) -> None:
+    """Name on standard error untold documents, tables whose faults take more than one line, and what could not be compared with."""
     untold = list_untold(result)
-    for document in result.documents:
-        if document in untold or "\n" in (document.source.problem or ""):
-            yield document.source
-    yield from (source for source in result.against if source.problem)
+    unread = [each.source for each in result.documents if each in untold or "\n" in (each.source.problem or "")]
+    for source in (*unread, *(each for each in result.against if each.problem)):
+        print(f"heshu: {show_line(source.name)}: {source.problem}", file=sys.stderr)
 
 
 def is_unreadable(document: DocumentResult) -> bool:

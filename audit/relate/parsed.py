@@ -19,9 +19,9 @@ from audit.relate.damage import build_rows as build_damage
 from audit.relate.figure import build_rows as build_figures
 from audit.relate.growth import Change, relate_change
 from audit.relate.lists import PartList
+from audit.relate.plan import build_rows as build_plans
 from audit.relate.restatement import relate_pair
 from audit.relate.share import relate_columns
-from audit.relate.target import build_plan_rows
 from audit.relate.total import relate_list
 from audit.relate.unit_use import build_column_rows
 
@@ -46,7 +46,7 @@ def build_parsed(readings: Sequence[Reading]) -> Iterator[RelationRow]:
     """The rows of all tables among the readings: whatever needs no running text."""
     for reading in readings:
         if reading.parsed:
-            for build_rows in (build_figures, relate_rows, build_plan_rows, build_bounds, build_damage):
+            for build_rows in (build_figures, relate_rows, build_plans, build_bounds, build_damage):
                 yield from build_rows(reading)
 
 
