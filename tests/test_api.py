@@ -17,7 +17,6 @@ import pytest
 import audit
 from audit.bridges.frames import FINDING_COLUMNS, LEDGER_COLUMNS
 from audit.errors import InputError, UsageError
-from audit.judge.duck import pack_rows
 from audit.model import FIGURE_COLUMNS
 from audit.pipeline import read_texts
 from audit.relate import build_relations
@@ -107,7 +106,7 @@ def frame_relation(text: str, relation: str) -> pd.DataFrame:
     """The rows of one relation of a text, as a frame."""
     (reading,) = read_texts({"a.txt": text})
     rows = build_relations((reading,))[relation]  # type: ignore[arg-type]
-    return pd.DataFrame(json.loads(pack_rows(rows)))
+    return pd.DataFrame([dict(row.columns) for row in rows])
 
 
 def test_rules_are_checks_of_a_schema() -> None:
