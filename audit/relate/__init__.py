@@ -95,8 +95,8 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 
 def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ()) -> dict[str, tuple[RelationRow, ...]]:
     """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
-    every, readings = readings, [reading for reading in readings if not reading.parsed]
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
+    every, readings = readings, [reading for reading in readings if not reading.parsed]
     for reading in readings:
         for row in settle_suggestions([row for build_rows in BUILDERS for row in build_rows(reading)]):
             tables[row.relation].append(row)
