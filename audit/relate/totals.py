@@ -20,14 +20,18 @@ from audit.relate.outer_totals import find_outer_totals
 
 
 def find_totals(reading: Reading) -> Iterator[PartList]:
-    """The part lists of a document, prose first."""
+    """The part lists of a document, prose first; parts that make the total they were first found under are looked for no other."""
     seen: set[tuple[int, frozenset[int]]] = set()
+    settled: set[frozenset[int]] = set()
     finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
-        key = (found.total.figure, frozenset(part.figure for part in found.parts))
-        if key not in seen:
-            seen.add(key)
-            yield found
+        parts = frozenset(part.figure for part in found.parts)
+        if (found.total.figure, parts) in seen or parts in settled:
+            continue
+        seen.add((found.total.figure, parts))
+        if len(parts) > 1 and adds_up(found.total, found.parts):
+            settled.add(parts)
+        yield found
 
 
 def adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
