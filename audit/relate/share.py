@@ -17,6 +17,7 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+from audit.relate.shares import is_balanced
 from audit.relate.within import find_whole
 
 _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
@@ -267,6 +268,8 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     counted = part.exact and share.known and share.modifier == "eq" and bool(share.of and re.search(r"总数|总量|数量$", share.of))
     implied = (part.interval / share.interval) * _HUNDRED if share.known else None
     reason = reason_for(used) or ("operand-missing" if computed is None else None)
+    if reason is None and computed is not None and _is_moved(reading, mention, computed):
+        reason = "several-readings"
     columns = {
         **operand_columns("part", part),
         **operand_columns("whole", whole),
@@ -304,6 +307,15 @@ def _count_days(share: Figure, part: Figure) -> Interval | None:
     if part.unit != "天" or not _ALL_DAYS.fullmatch(share.of or "") or not re.fullmatch(r"\d{4}", share.period or ""):
         return None
     return Interval.of(366 if isleap(int(share.period or 0)) else 365)
+
+
+def _is_moved(reading: Reading, mention: Mention, computed: Interval) -> bool:
+    """Whether a share is off by one in its last place, so that the shares of its list make 100%: 49.7%、30.5%、16.7%、3.1%."""
+    share = mention.figure
+    if share.places is None or share.interval.meets(computed):
+        return False
+    near = share.interval + Interval(-share.places, share.places)
+    return near.meets(computed) and is_balanced(reading, mention.sentence, share)
 
 
 def _suggest(share: Figure, computed: Interval | None) -> str | None:
