@@ -27,6 +27,7 @@ _WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
 _AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
 """A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
+_PER = re.compile(r"每|人均|户均|平均")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 _LONG_NAME = 8
@@ -136,7 +137,7 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
     sisters = _find_parts_of(reading, name)
-    found = [f for f in found if f.figure not in sisters]
+    found = [f for f in found if f.figure not in sisters and not _PER.search(f.indicator)]
     found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
     exact = [f for f in found if core_name(f.indicator) == name]
     beside = [f for f in found if f.sentence == part.sentence and f.figure < part.figure]
