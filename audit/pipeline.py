@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from audit.bridges.schemas import check_table
 from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
 from audit.ingest.text import MAX_BYTES, read_bytes
 from audit.judge import Judgement, judge_rows
 from audit.judge.acceptance import compare_baseline, read_baseline, suppress_findings
+from audit.knowledge import find_overlay, overlay_indicators, use_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
+from audit.parsed import find_table, read_parsed, split_table
 from audit.relate import build_relations
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
@@ -32,9 +35,10 @@ Progress = Callable[[int, int], None]
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
-    outcomes = tuple(read_paths(paths, settings.jobs, progress))
-    against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
-    return settle_findings(audit_outcomes(outcomes, ruleset, against), settings)
+    with overlay_indicators(ruleset.indicators):
+        outcomes = tuple(read_paths(paths, settings.jobs, progress))
+        against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
+        return settle_findings(audit_outcomes(outcomes, ruleset, against), settings)
 
 
 def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
@@ -47,7 +51,8 @@ def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:
     """Audit texts by name, as examples and tests do; `against` are texts to compare with."""
-    return audit_outcomes(tuple(read_texts(texts)), ruleset, tuple(read_texts(against or {})))
+    with overlay_indicators(ruleset.indicators):
+        return audit_outcomes(tuple(read_texts(texts)), ruleset, tuple(read_texts(against or {})))
 
 
 def read_texts(texts: Mapping[str, str]) -> Iterator[Outcome]:
@@ -61,7 +66,7 @@ def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset, against: Seque
     if against and not others:
         raise InputError("用来对照的文件都没能读", reason="nothing-to-compare", file=find_source(against[0]).name)
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
-    relations = dict(build_relations(readings, others))
+    relations = dict(build_relations(readings, others, ruleset.formulas))
     relations["damage"] = (*relations.get("damage", ()), *problems)
     judgement = judge_rows(relations, readings, ruleset)
     documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
@@ -82,25 +87,38 @@ def find_source(outcome: Outcome) -> SourceDocument:
 def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | None = None) -> Iterator[Outcome]:
     """The outcomes of all documents, in the order of their names; `jobs` processes read them."""
     names = find_documents(paths)
-    for done, outcome in enumerate(_read_names(names, jobs), start=1):
+    for done, outcomes in enumerate(_read_names(names, jobs), start=1):
         if progress:
             progress(done, len(names))
-        yield outcome
+        yield from outcomes
 
 
-def read_name(name: str) -> Outcome:
+def read_name(name: str) -> tuple[Outcome, ...]:
     """One document from its name to its figures; what goes wrong on the way, a defect of heshu too, becomes its problem.
 
+    A table of parsed figures is as many documents as its rows speak of.
     Raises RuleError for a word list that cannot be loaded: that is no document's fault.
     """
     try:
-        return read_source(read_document(name))
+        return read_documents(read_document(name))
     except InputError as error:
-        return make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message)
+        return (make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message),)
     except HeshuError:
         raise
     except Exception as defect:  # noqa: BLE001 - the other documents are audited all the same
-        return make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}")
+        return (make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}"),)
+
+
+def read_documents(source: SourceDocument) -> tuple[Outcome, ...]:
+    """A document from its text to its figures, or, where it is a table of parsed figures, the documents that its rows speak of.
+
+    Raises InputError (`bad-metrics`) for such a table whose cells do not fit the schema of the figure table.
+    """
+    table = find_table(source)
+    if table is None:
+        return (read_source(source),)
+    check_table(table)
+    return tuple(read_parsed(part) for part in split_table(table))
 
 
 def read_source(source: SourceDocument) -> Outcome:
@@ -141,11 +159,11 @@ def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
     )
 
 
-def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:
+def _read_names(names: Sequence[str], jobs: int) -> Iterable[tuple[Outcome, ...]]:
     if jobs == 1 or len(names) == 1 or "-" in names:
         yield from map(read_name, names)
         return
     from concurrent.futures import ProcessPoolExecutor  # late: takes longer to import than a short document to read
 
-    with ProcessPoolExecutor(min(jobs, len(names))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(names)), initializer=use_indicators, initargs=(find_overlay(),)) as pool:
         yield from pool.map(read_name, names, chunksize=4)

@@ -11,27 +11,36 @@ from collections.abc import Callable, Iterator, Sequence
 from audit.model import Reading, RelationRow
 from audit.relate import (
     across,
+    apposition,
     bounds,
     damage,
     delta_sum,
     derived,
+    earlier_growth,
     edition,
     figure,
     funnel,
     growth,
     hole,
+    identity,
     joint_share,
     mean,
     named,
     numbering,
+    parsed,
     parts_growth,
+    period_sum,
+    plan,
     point,
+    rank,
+    recount,
     respective,
     restated_cells,
     restatement,
     share,
     share_change,
     shares,
+    slogan,
     stock,
     structure,
     tally,
@@ -41,6 +50,8 @@ from audit.relate import (
     unit_use,
     wording,
 )
+from audit.relate.culprit import settle_suggestions
+from audit.relate.formula import Formula
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
@@ -48,6 +59,7 @@ __all__ = ["BUILDERS", "build_relations"]
 BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     figure.build_rows,
     growth.build_rows,
+    earlier_growth.build_rows,
     parts_growth.build_rows,
     point.build_rows,
     derived.build_rows,
@@ -56,19 +68,25 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     structure.build_rows,
     share_change.build_rows,
     total.build_rows,
+    period_sum.build_rows,
     delta_sum.build_rows,
     shares.build_rows,
     mean.build_rows,
     funnel.build_rows,
     stock.build_rows,
     target.build_rows,
+    plan.build_rows,
     restatement.build_rows,
+    apposition.build_rows,
     restated_cells.build_rows,
     tally.build_rows,
     named.build_rows,
+    slogan.build_rows,
+    recount.build_rows,
     respective.build_rows,
     numbering.build_rows,
     edition.build_rows,
+    rank.build_rows,
     unit_use.build_rows,
     bounds.build_rows,
     hole.build_rows,
@@ -79,13 +97,17 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 """What reads relations out of one document, in the order of the tables."""
 
 
-def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ()) -> dict[str, tuple[RelationRow, ...]]:
-    """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
+def build_relations(
+    readings: Sequence[Reading], others: Sequence[Reading] = (), formulas: Sequence[Formula] = ()
+) -> dict[str, tuple[RelationRow, ...]]:
+    """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own;
+    `formulas` are those that the rules of the run state."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
+    every, readings = readings, [reading for reading in readings if not reading.parsed]
     for reading in readings:
-        for build_rows in BUILDERS:
-            for row in build_rows(reading):
-                tables[row.relation].append(row)
-    for row in across.build_across(readings, others):
+        rows = [row for build_rows in BUILDERS for row in build_rows(reading)]
+        for row in settle_suggestions([*rows, *identity.build_rows(reading, formulas)]):
+            tables[row.relation].append(row)
+    for row in (*parsed.build_parsed(every), *across.build_across(every, others)):
         tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

@@ -7,11 +7,13 @@ stated (由100家增至300家), follows from a stated difference (增加3378亿�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.interval import HUNDRED, Interval
-from audit.model import Figure, Reading, RelationRow
+from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.relate.culprit import Repair, find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
@@ -42,11 +44,22 @@ def find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
     name = core_name(mentions[at].figure.indicator)
     for n in range(at - 1, -1, -1):
         figure = mentions[n].figure
-        if _BASE.search(mentions[n].gap):
+        if _is_base(mentions[n]) or _is_divided(mentions, n):
             continue
         if figure.kind == "level" and core_name(figure.indicator) == name and name:
             return n
     return None
+
+
+def _is_base(mention: Mention) -> bool:
+    """Whether a change starts from a level: 比上年的25630元增长4.9%, 与2010年的442854人相比."""
+    return _BASE.search(mention.gap) is not None or mention.behind.startswith("相比")
+
+
+def _is_divided(mentions: tuple[Mention, ...], at: int) -> bool:
+    """Whether a level only says of what a share is: 完成5308万元，为预算数24710万元的21.5%."""
+    behind = mentions[at + 1] if at + 1 < len(mentions) else None
+    return behind is not None and behind.figure.kind == "share" and behind.gap.strip().startswith("的")
 
 
 def _find_level_behind(mentions: tuple[Mention, ...], at: int) -> int | None:
@@ -59,19 +72,40 @@ def _find_level_behind(mentions: tuple[Mention, ...], at: int) -> int | None:
     return at + 2 if follows and alike else None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change with the figures it is of, and `totals`: what its level may honestly be, itself and sums with the counts before it.
+
+    Without totals nothing is said of whether the count before was whole.
+    """
+
+    change: Figure
+    level: Figure
+    previous: Figure | None
+    delta: Figure | None
+    totals: tuple[Interval, ...]
+    why_not: str | None = None
+
+
 def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: int) -> RelationRow:
-    change, level = mentions[at].figure, mentions[level_at].figure
     previous = find_base(mentions, level_at, at) or find_previous(mentions, level_at)
-    delta = find_delta(mentions, level_at)
+    totals = tuple(_sum_counts(mentions, level_at))
+    found = Change(mentions[at].figure, mentions[level_at].figure, previous, find_delta(mentions, level_at), totals)
+    return relate_change(reading, mentions[at].sentence, found)
+
+
+def relate_change(reading: Reading, sentence: Sentence, found: Change) -> RelationRow:
+    """The row of a change."""
+    change, level, previous, delta = found.change, found.level, found.previous, found.delta
     rate = rate_of(change, change.interval)
     cut_rate = rate_of(change, change.truncated)
     implied = level.interval / (rate / _HUNDRED + Interval.of(1))
     used = [f for f in (level, previous, delta, change) if f is not None]
     computed, cut = _compute(level, previous, delta)
-    counted = level.exact and change.known and change.price != "real"
-    sums, whole = _whole_before(mentions, level_at, (rate, cut_rate)) if counted else (1, None)
+    counted = level.exact and change.known and change.price != "real" and bool(found.totals)
+    whole = _whole_before(found.totals, (rate, cut_rate)) if counted else None
     known = computed is not None and reason_for(used) is None
-    why_not = reason_for(used) or ("operand-missing" if computed is None else None)
+    why_not = reason_for(used) or ("operand-missing" if computed is None else found.why_not)
     columns = {
         **operand_columns("level", level),
         **operand_columns("previous", previous),
@@ -83,17 +117,30 @@ def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: 
         "price": change.price,
         "status": level.status,
         "period": level.period,
-        "reading": "single" if sums == 1 else "several",
+        "reading": "single" if not counted or len(found.totals) == 1 else "several",
         "counted": counted,
         "whole_exists": whole,
     }
     spans = [level.span("level"), change.span("stated")]
     spans += [f.span(role) for f, role in ((previous, "previous"), (delta, "delta")) if f is not None]
     return make_row(
-        "growth", reading, mentions[at].sentence, columns, spans,
+        "growth", reading, sentence, columns, spans,
         figures=used, arithmetic=_show(level, previous, delta, change, computed, implied, counted), why_not=why_not,
-        suggestion=_suggest(change, computed),
+        suggestion=_suggest(change, computed), repairs=_find_repairs(level, previous, delta, change),
     )  # fmt: skip
+
+
+def _find_repairs(level: Figure, previous: Figure | None, delta: Figure | None, change: Figure) -> tuple[Repair, ...]:
+    """The slips that make the change fit what the level was before, or the difference to it."""
+    other = previous or delta
+    if other is None:
+        return ()
+
+    def holds(ends: Sequence[Interval]) -> bool:
+        more, base = (ends[0] - ends[1], ends[1]) if previous is not None else (ends[1], ends[0] - ends[1])
+        return rate_of(change, ends[2]).meets(more / base * _HUNDRED)
+
+    return find_repairs((level, other, change), holds)
 
 
 def rate_of(change: Figure, interval: Interval) -> Interval:
@@ -109,7 +156,7 @@ def rate_of(change: Figure, interval: Interval) -> Interval:
 def find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
     """The level before that stands between level and change: 26780元，比上年的25630元增长4.9%."""
     for mention in mentions[level_at + 1 : at]:
-        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _BASE.search(mention.gap):
+        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _is_base(mention):
             return mention.figure
     return None
 
@@ -128,7 +175,8 @@ def find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | None
 def find_delta(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
     """The stated difference to the year before of the same level: 比上年增加3378亿元."""
     level = mentions[level_at].figure
-    for mention in mentions[level_at + 1 : level_at + 3]:
+    behind = [mentions[n] for n in range(level_at + 1, len(mentions)) if not _is_divided(mentions, n)]
+    for mention in behind[:3]:
         figure = mention.figure
         if figure.kind == "delta" and figure.unit == level.unit and core_name(figure.indicator) == core_name(level.indicator):
             return figure
@@ -148,20 +196,22 @@ def _compute(level: Figure, previous: Figure | None, delta: Figure | None) -> tu
     return None, None
 
 
-def _whole_before(mentions: tuple[Mention, ...], level_at: int, rates: tuple[Interval, Interval]) -> tuple[int, bool]:
-    """How many honest readings there are, and whether in one of them the count before was whole.
-
-    `中心11个,实验室3个,同比增长40%` may speak of 3 or of 14; 14 / 1.4 = 10 holds.
-    """
+def _sum_counts(mentions: tuple[Mention, ...], level_at: int) -> Iterator[Interval]:
+    """What a change may honestly be of: `中心11个,实验室3个,同比增长40%` may speak of 3 or of 14; 14 / 1.4 = 10 holds."""
     level = mentions[level_at].figure
-    readings, total = [level.interval], level.interval
+    total = level.interval
+    yield total
     for mention in reversed(mentions[:level_at]):
         figure = mention.figure
         if figure.kind != "level" or figure.unit != level.unit or not figure.exact:
-            break
+            return
         total = total + figure.interval
-        readings.append(total)
-    return len(readings), any((reading / (rate / _HUNDRED + Interval.of(1))).whole() is not None for reading in readings for rate in rates)
+        yield total
+
+
+def _whole_before(totals: tuple[Interval, ...], rates: tuple[Interval, Interval]) -> bool:
+    """Whether in one of the honest readings the count before was whole."""
+    return any((total / (rate / _HUNDRED + Interval.of(1))).whole() is not None for total in totals for rate in rates)
 
 
 def _show(
