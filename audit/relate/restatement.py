@@ -8,8 +8,7 @@ where the numbers differ and one is no slip of the other, both readings are hone
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from audit.interval import ZERO, Interval
@@ -18,7 +17,7 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.composites import fact_name
 from audit.relate.operands import core_name, mentions_of, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
-from audit.relate.slips import find_slip
+from audit.relate.slips import find_slip, round_to
 from audit.relate.totals import find_totals
 
 _GENERAL = re.compile(
@@ -33,7 +32,7 @@ _MEANS = re.compile(r"\s*[，,]?\s*(?:达到?|为|即|实际为)\s*")
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The restatement rows of a document's text, in the order of the second statements."""
     told: dict[tuple[object, ...], list[Figure]] = {}
-    parts = {part.figure for found in find_totals(reading) for part in found.parts}
+    parts = {part.figure: found.total for found in find_totals(reading) for part in found.parts}
     for sentence in reading.sentences:
         mentions = mentions_of(reading, sentence) if sentence.row is None else ()
         for before, mention in pairwise(mentions):
@@ -45,18 +44,26 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
                 yield from _compare(reading, told.setdefault(_key(mention.figure), []), mention.figure, parts)
 
 
-def _compare(reading: Reading, told: list[Figure], figure: Figure, parts: set[int]) -> Iterator[RelationRow]:
+def _compare(reading: Reading, told: list[Figure], figure: Figure, parts: Mapping[int, Figure]) -> Iterator[RelationRow]:
     """A figure beside the first statement of its fact, else beside the last one: where several bodies share a name, that is the nearest.
 
     What a list gives as a part bears a short name: it counts where the numbers agree or one is a slip of the other, and is never left open.
     """
     others = [other for other in (told[0], told[-1]) if other.sentence != figure.sentence] if told else []
-    decided = next((other for other in others if is_one_fact(other, figure)), None)
+    decided = next((other for other in others if is_one_fact(other, figure) and not _of_two_wholes(other, figure, parts)), None)
     if decided is not None:
         yield relate_pair(reading, decided, figure)
-    elif others and not {others[0].figure, figure.figure} & parts:
+    elif others and not {others[0].figure, figure.figure} & parts.keys():
         yield relate_pair(reading, others[0], figure)
     told.append(figure)
+
+
+def _of_two_wholes(first: Figure, second: Figure, parts: Mapping[int, Figure]) -> bool:
+    """Whether two figures of one name are parts of two amounts: the exports of all firms, and those of state firms."""
+    wholes = [parts.get(figure.figure) for figure in (first, second)]
+    if wholes[0] is None or wholes[1] is None or first.interval.meets(second.interval):
+        return False
+    return not wholes[0].interval.meets(wholes[1].interval)
 
 
 def _states_fact(figure: Figure) -> bool:
@@ -105,15 +112,6 @@ def is_one_fact(first: Figure, second: Figure) -> bool:
     values = [round_to(value, place) for value in (first.value, second.value)]
     turned = first.kind == "change" and values[0] == -values[1] and len(values[0].normalize().as_tuple().digits) > 1
     return turned or find_slip(*values) is not None
-
-
-def round_to(value: Decimal, place: Decimal) -> Decimal:
-    """A value rounded to a place of any size, 100 as well as 0.1.
-
-    >>> round_to(Decimal(2146300000), Decimal(1000000))
-    Decimal('2146000000')
-    """
-    return (value / place).quantize(Decimal(1)) * place if place else value
 
 
 def _soft(figure: Figure) -> Interval:

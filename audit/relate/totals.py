@@ -6,6 +6,7 @@ Comes in: a reading. Goes out: part lists, each total with the same parts once. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from audit.model import Figure, Reading
@@ -20,20 +21,25 @@ from audit.relate.operands import add_up
 from audit.relate.outer_totals import find_outer_totals
 
 
-def find_totals(reading: Reading) -> Iterator[PartList]:
-    """The part lists of a document, prose first, closed where another of the same classes is complete."""
-    yield from close_kindred(tuple(_find_all(reading)))
+@lru_cache(maxsize=2)
+def find_totals(reading: Reading) -> tuple[PartList, ...]:
+    """The part lists of a document, prose first, closed where another of the same classes is complete; asked for several times."""
+    return tuple(close_kindred(tuple(_find_all(reading))))
 
 
 def _find_all(reading: Reading) -> Iterator[PartList]:
-    """The lists by each way to find them, each total with the same parts once."""
+    """The lists by each way to find them, each total with the same parts once; parts that make one total are looked for no other."""
     seen: set[tuple[int, frozenset[int]]] = set()
+    settled: set[frozenset[int]] = set()
     finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
-        key = (found.total.figure, frozenset(part.figure for part in found.parts))
-        if key not in seen:
-            seen.add(key)
-            yield found
+        parts = frozenset(part.figure for part in found.parts)
+        if (found.total.figure, parts) in seen or parts in settled:
+            continue
+        seen.add((found.total.figure, parts))
+        if len(parts) > 1 and adds_up(found.total, found.parts):
+            settled.add(parts)
+        yield found
 
 
 def adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
