@@ -55,19 +55,18 @@ def _outside_furniture(holes: list[FoundHole], flow: Flow) -> list[FoundHole]:
 
 def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft]) -> None:
     headers = find_headers(flow)
-    before: Draft | None = None
+    earlier = list[Draft]()
     block, parents = -1, list[str]()
     for sentence in sentences:
         if sentence.block != block:
-            before, block = None, sentence.block
+            earlier, block = [], sentence.block
         section = outline.sections[sentence.block]
         decide_kinds(sentence)
         set_context(sentence, read_setting(section, outline.title, outline.year))
         if sentence.row is not None:
             name_cells(sentence, flow.blocks[sentence.block], headers[sentence.block], flow.text, parents)
         else:
-            name_indicators(sentence, before, "")
-        before = sentence.drafts[-1] if sentence.drafts else before
+            name_indicators(sentence, earlier, "")
 
 
 def _build_all(

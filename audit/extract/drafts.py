@@ -48,6 +48,7 @@ class Draft:
     unit: str = ""
     value: Decimal | None = None
     named_behind: bool = False
+    noun: str = ""
     parent: str = ""
     measure: str = ""
     whole: str | None = None

@@ -1,59 +1,69 @@
 """What each number of a sentence measures, of what whole, and under which aspect.
 
 Comes in: drafts whose kinds are decided. Fills in: indicator, of, aspect, scope. The noun is taken before the number, else
-behind a classifier, else carried from the figure before (产值5498.58亿元,增长24.5%,占工业产值的81.7% is one indicator); 分别 distributes.
+behind a classifier, else carried from the figure before (产值5498.58亿元,增长24.5%,占工业产值的81.7% is one indicator); a short name is then
+completed by the figures before it, and 分别 distributes.
 """
 
 from __future__ import annotations
 
 import re
 
+from audit.extract.aspects import decide_aspect
 from audit.extract.carried import BRACKETED, carried_name, subject_before
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
+from audit.extract.ellipsis import SCOPE, complete_name, complete_stage, find_noun, is_stage, opens_with_stage
+from audit.extract.grammar import load_words
 from audit.extract.phrases import (
     behind_phrase,
-    budget_head,
     change_subject,
-    complete_class,
+    edition_owner,
     ends_with_verb,
     front_phrase,
     holders_phrase,
     is_kept_verb,
     is_plan_name,
-    later_stage,
-    scope_of_name,
-    shared_head,
+    turned_head,
 )
 from audit.extract.respective import distribute_names, respective_groups
 from audit.extract.shares import name_share
+from audit.extract.words import word_list
 
-_NEW = re.compile(
-    r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种))"
-)
-_CUMULATIVE = re.compile(r"累计|共有|总计有")
-_TOTAL = re.compile(
-    r"总(?:产量|头数|人数|户数|台数|面积|里程|数|量)(?:达到?|为|超|突破)?\s*$|合计|共计|总计|总数|总量|(?<![累公])共(?!有|同|建|享|性|产|和)|(?:收入|支出|基金)计\s*$"
-)
-_QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内")
+_QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内|线上|线下")
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
-_ETC = re.compile(r"等")
+_FOLLOWS = re.compile(r"\s*[、，,]?\s*")
+_KEPT = 8
+"""So many figures of a paragraph are remembered for those that follow."""
 
 
-def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str) -> None:
-    """Fill in what each draft measures; `before` is the last draft of the paragraph so far, `heading` the section's title."""
-    previous = anchor = before
+def name_indicators(sentence: SentenceDraft, earlier: list[Draft], heading: str) -> None:
+    """Fill in what each draft measures; `earlier` are the last drafts of the paragraph, to which these are added."""
+    anchor = earlier[-1] if earlier else None
     for n, draft in enumerate(sentence.drafts):
+        previous = earlier[-1] if earlier else None
         if previous is not None and _is_inside(previous, draft):
             previous = anchor
         first = n == 0
-        _name_aspect(draft, previous if not first else None)
-        _name_one(draft, previous, first=first, heading=heading)
-        if previous and not draft.named_behind:
-            draft.indicator = _complete(draft, previous)
-        draft.scope = draft.scope or scope_of_name(draft.indicator)
-        anchor, previous = (previous if draft.token.chinese else draft), draft
+        own = _name_one(draft, previous, earlier, first=first, heading=heading)
+        if previous and own and not draft.named_behind:
+            draft.indicator = complete_name(draft, [*earlier[:-1], previous], first=first)
+        decide_aspect(draft, None if first else previous)
+        _note(draft, previous)
+        anchor = previous if draft.token.chinese else draft
+        earlier.append(draft)
+        del earlier[:-_KEPT]
     for group in respective_groups(sentence.drafts):
         distribute_names(sentence, group)
+
+
+def _note(draft: Draft, previous: Draft | None) -> None:
+    """What later figures may take over: the scope, and the things counted."""
+    scope = SCOPE.match(draft.indicator)
+    draft.scope = draft.scope or (scope.group() if scope else None)
+    if draft.kind == "level" and draft.token.countable and not draft.noun and not is_stage(draft.indicator):
+        draft.noun = find_noun(draft.indicator)
+    elif draft.kind in ("change", "delta") and previous:
+        draft.noun = previous.noun
 
 
 def _is_inside(count: Draft, draft: Draft) -> bool:
@@ -61,37 +71,32 @@ def _is_inside(count: Draft, draft: Draft) -> bool:
     return count.token.chinese and count.token.shape == "quantity" and len(draft.piece) > len(draft.gap)
 
 
-def _complete(draft: Draft, previous: Draft) -> str:
-    """A shortened name with what the text leaves out because the figure before has just said it."""
-    if draft.kind == "level":
-        opens = re.search("其中|包括", draft.gap) is not None and previous.kind in ("level", "change", "delta")
-        goes_on = previous.parent and CLAUSE_MARK.search(draft.gap.strip("，, ")) is None and "。" not in draft.gap
-        draft.parent = previous.indicator if opens else previous.parent if goes_on or "；" not in draft.gap else ""
-        if draft.parent:
-            return complete_class(draft.indicator, draft.parent)
-    return budget_head(shared_head(draft.indicator, previous.indicator), previous.indicator)
-
-
-def _name_one(draft: Draft, previous: Draft | None, *, first: bool, heading: str) -> None:
+def _name_one(draft: Draft, previous: Draft | None, earlier: list[Draft], *, first: bool, heading: str) -> bool:
+    """Name one draft; whether the name is its own and not carried."""
     if draft.kind in ("change", "delta"):
-        if previous:
-            draft.measure, draft.whole = previous.measure, previous.whole
-        subject = change_subject(draft.piece) or (subject_before(draft) if draft.verb and not draft.listed else "")
-        draft.indicator = subject or carried_name(previous)
-        if draft.kind == "delta" and not subject and previous and previous.kind == "share" and previous.of and draft.unit == "个百分点":
-            draft.indicator = f"{previous.indicator}占{previous.of}比重"
-        elif draft.kind == "delta" and not subject and previous and previous.kind == "share" and re.search(r"占\s*$", previous.piece):
-            draft.indicator = f"{previous.indicator}占比"
-        return
+        return _name_change(draft, previous)
     if draft.kind == "share" and name_share(draft, previous):
-        return
+        return previous is None or draft.indicator != previous.indicator
     if draft.kind in ("rank", "ordinal"):
         _name_ordinal(draft, previous)
-        return
+        return False
     if draft.kind == "share" and (named := holders_phrase(draft.behind)) and not front_phrase(draft.piece):
         draft.indicator = named
-        return
-    draft.indicator = _level_name(draft, previous, first=first, heading=heading)
+        return False
+    draft.indicator, own = _level_name(draft, previous, earlier, first=first, heading=heading)
+    return own
+
+
+def _name_change(draft: Draft, previous: Draft | None) -> bool:
+    if previous:
+        draft.measure, draft.whole = previous.measure, previous.whole
+    subject = change_subject(draft.piece) or (subject_before(draft) if draft.verb and not draft.listed else "")
+    draft.indicator = subject or carried_name(previous)
+    if draft.kind == "delta" and not subject and previous and previous.kind == "share" and previous.of and draft.unit == "个百分点":
+        draft.indicator = f"{previous.indicator}占{previous.of}比重"
+    elif draft.kind == "delta" and not subject and previous and previous.kind == "share" and re.search(r"占\s*$", previous.piece):
+        draft.indicator = f"{previous.indicator}占比"
+    return bool(subject)
 
 
 _RANKED_AMONG = re.compile(
@@ -101,47 +106,89 @@ _RANKED_AMONG = re.compile(
 
 
 def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
-    if draft.kind == "ordinal":
-        behind = "" if front_phrase(draft.behind) != draft.behind.strip() else behind_phrase(draft.behind)
-        draft.indicator = behind or front_phrase(draft.piece) or behind_phrase(draft.behind)
+    if draft.kind == "rank":
+        name = front_phrase(_RANKED_AMONG.sub("", draft.piece))
+        draft.indicator = name if len(name) > 1 else carried_name(previous)
         return
-    name = front_phrase(_RANKED_AMONG.sub("", draft.piece))
-    draft.indicator = name if len(name) > 1 else carried_name(previous)
+    front, behind = edition_owner(draft.piece), behind_phrase(draft.behind)
+    draft.indicator = front + behind if behind else front_phrase(draft.piece)
 
 
-def _level_name(draft: Draft, previous: Draft | None, *, first: bool, heading: str) -> str:
+def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, first: bool, heading: str) -> tuple[str, bool]:
+    """The name of an amount, and whether it is said here."""
     if previous and previous.named_behind and (rest := _after_conjunction(draft, previous)) is not None:
         draft.piece = rest
-    front = front_phrase(draft.piece)
+    front = front_phrase(_without_holder(draft, previous))
     behind = behind_phrase(draft.behind) if _may_stand_behind(draft) else ""
-    qualifier = _QUALIFIER.fullmatch(front)
-    if qualifier and previous and previous.indicator and not behind:
+    if _QUALIFIER.fullmatch(front) and previous and previous.indicator and not behind:
         draft.scope = front
-        return front + _bare(previous.indicator)
+        return front + _bare(previous.indicator), False
     if front in _SPENT and (purpose := behind_phrase(front_phrase(draft.behind))) and not draft.listed:
-        return f"{purpose}{front}"
+        return f"{purpose}{front}", False
     if is_plan_name(front) and previous:
-        return carried_name(previous)
-    if previous and not behind and (stage := later_stage(front, previous.indicator)):
-        return stage
-    if behind and (not front or ends_with_verb(draft.piece) or _is_list(draft.piece, draft.token.chinese) or is_kept_verb(front)):
-        draft.named_behind = True
-        return front + behind if is_kept_verb(front) else behind
+        return carried_name(previous), False
+    if behind and _counts_behind(draft, front):
+        draft.named_behind, draft.noun = True, turned_head(draft.behind)
+        return (front + behind if is_kept_verb(front) else behind), True
+    if not front and not draft.listed and draft.token.countable and opens_with_stage(draft.behind.strip()):
+        return complete_stage(_predicate(draft.behind), draft, earlier), False
+    if front and draft.token.countable and _is_done(draft, front):
+        return complete_stage(front, draft, earlier), False
     if front:
-        return _class_of_list(front)
-    if draft.listed and previous and previous.kind == draft.kind:
-        return previous.indicator
-    return behind or subject_before(draft) or (carried_name(previous) if not first or _continues(draft) else "") or heading
+        return _class_of_list(front), True
+    if previous and previous.kind == draft.kind and (draft.listed or (_FOLLOWS.fullmatch(draft.gap) and not first)):
+        return _same_thing(draft, previous), False
+    if behind:
+        return behind, True
+    return _carried_level(draft, previous, earlier, first=first) or heading, False
+
+
+def _predicate(behind: str) -> str:
+    """What became of the things counted, as the clause behind their number says it: 36个进入决赛."""
+    return re.sub(r"(?:[和与及、]|等)$", "", behind.strip())[:12]
+
+
+def _is_done(draft: Draft, front: str) -> bool:
+    return is_stage(front) or (set(word_list(front)) <= set(load_words()["stage_noun"]) and re.search(r"已|其中|当年", draft.gap) is not None)
+
+
+def _carried_level(draft: Draft, previous: Draft | None, earlier: list[Draft], *, first: bool) -> str:
+    subject = subject_before(draft)
+    if subject or (first and not _continues(draft)):
+        return subject
+    if previous and previous.parent and re.search(r"累计|合计|共|总计|；", draft.gap):
+        return previous.parent
+    return carried_name(previous)
+
+
+def _same_thing(draft: Draft, previous: Draft) -> str:
+    """A second amount of one thing: 47笔、6.3亿元 of loans is their number and their 金额."""
+    money = draft.token.dimension.startswith("money") and previous.token.countable
+    return f"{previous.indicator}金额" if money and not re.search(r"[额金费款]$", previous.indicator) else previous.indicator
 
 
 _SPENT = frozenset(("投资", "投入", "投入资金", "总投资"))
 """Money named by its verb takes its purpose from behind: 投资1100万元新建污水管线."""
 
 
+def _without_holder(draft: Draft, previous: Draft | None) -> str:
+    """The clause without those counted just before, who do it: 为1320名农民工追讨工资 names 工资 and not the 农民工."""
+    holder = previous.indicator if previous and previous.named_behind else ""
+    rest = draft.piece.removeprefix(holder)
+    return rest if holder and draft.gap.startswith(holder) and len(front_phrase(rest)) > 1 else draft.piece
+
+
 def _class_of_list(front: str) -> str:
     """The class that closes an open list: 陶瓷大学、交通大学等产业研究院 are 产业研究院."""
     head, etc, noun = front.rpartition("等")
     return noun if etc and "、" in head and len(noun) > 2 else front
+
+
+def _counts_behind(draft: Draft, front: str) -> bool:
+    """Whether the noun stands behind the classifier: after a verb or a list, or where nothing before is a noun."""
+    if opens_with_stage(draft.behind.strip()):
+        return False
+    return not front or ends_with_verb(draft.piece) or is_stage(front) or _is_list(draft.piece, draft.token.chinese) or is_kept_verb(front)
 
 
 def _is_list(piece: str, chinese: bool) -> bool:
@@ -161,7 +208,7 @@ def _after_conjunction(draft: Draft, previous: Draft) -> str | None:
 
 
 def _bare(name: str) -> str:
-    return _QUALIFIER.sub("", name, count=1) if _QUALIFIER.match(name) else name
+    return re.sub(rf"^(?:{_QUALIFIER.pattern})+", "", name)
 
 
 def _may_stand_behind(draft: Draft) -> bool:
@@ -173,18 +220,3 @@ def _may_stand_behind(draft: Draft) -> bool:
 
 def _continues(draft: Draft) -> bool:
     return bool(re.match(r"\s*(?:其中|同比|比上年|占|增长|下降)", draft.gap))
-
-
-def _name_aspect(draft: Draft, previous: Draft | None) -> None:
-    if draft.kind != "level":
-        return
-    if _NEW.search(draft.piece):
-        draft.aspect = "new"
-    elif _CUMULATIVE.search(draft.piece):
-        draft.aspect = "cumulative"
-    elif _TOTAL.search(draft.piece):
-        draft.aspect = "total"
-    elif re.search(r"达到?\s*$", draft.piece):
-        return
-    elif previous and previous.aspect and previous.kind == "level" and re.match(r"\s*(?:、|和|与|及)", draft.gap):
-        draft.aspect = previous.aspect
