@@ -11,7 +11,7 @@ from audit.extract.drafts import Draft, SentenceDraft, cut_sentences
 from audit.extract.figures import build_sentence
 from audit.extract.flow import Flow, unfold_text
 from audit.extract.holes import FoundHole, find_holes
-from audit.extract.indicators import name_indicators
+from audit.extract.indicators import drop_area, name_indicators
 from audit.extract.kinds import decide_kinds
 from audit.extract.outline import Outline, read_outline
 from audit.extract.scan import scan_text
@@ -67,6 +67,7 @@ def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft])
             name_cells(sentence, flow.blocks[sentence.block], headers[sentence.block], flow.text, parents)
         else:
             name_indicators(sentence, earlier, "")
+            drop_area(sentence, outline.area)
 
 
 def _build_all(

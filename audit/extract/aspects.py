@@ -11,7 +11,7 @@ import re
 from audit.extract.drafts import CLAUSE_MARK, Draft
 
 _NEW = re.compile(
-    r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种|上牌|接入))"
+    r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|(?<!重)新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种|上牌|接入))"
 )
 _CUMULATIVE = re.compile(r"累计|共有|共拥有|总计有")
 _TOTAL = re.compile(
@@ -24,6 +24,8 @@ _LISTED = re.compile(r"[^，,；;。：:（）()]{0,12}(?:、|和|与|及)")
 
 def decide_aspect(draft: Draft, previous: Draft | None) -> None:
     """Fill in the aspect; `previous` is the draft before in the same sentence."""
+    if draft.kind == "share" and re.search(r"合计(?:占|为|达)[^，]*$", draft.piece):
+        draft.aspect = "total"
     if draft.kind != "level":
         return
     own = _own_aspect(draft.piece)
@@ -45,6 +47,7 @@ def _own_aspect(piece: str) -> str | None:
 
 def _taken_over(draft: Draft, previous: Draft) -> str | None:
     listed = _LISTED.match(draft.gap) and CLAUSE_MARK.search(draft.gap) is None
-    part = re.search(r"其中|包括|[（(]", draft.gap) is not None and previous.aspect != "total" and previous.unit == draft.unit
+    opens = re.search(r"其中|包括|[（(]", draft.gap) is not None and draft.unit == previous.unit
+    part = opens and (previous.aspect == "new" or (previous.aspect == "cumulative" and draft.scope is not None))
     same = _FROM_BEFORE.search(draft.piece) is not None and previous.unit == draft.unit
     return previous.aspect if listed or part or same else None

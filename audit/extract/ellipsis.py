@@ -1,7 +1,8 @@
 """Names that leave out what the figure before has just said, with that put back.
 
-Comes in: the short name of one figure and the figures before it. Goes out: the name in full: 办结 is 办结群众诉求 behind 收到群众诉求78件, 总产量
-is 粮食总产量 behind 粮食播种面积, 通过率 is 国高认定通过率, 支出 is the 支出 of the fund whose 收入 was named. A name that stands by itself is left alone.
+Comes in: the short name of one figure and the figures before it. Goes out: the name in full: 办结 is 办结群众诉求 behind
+收到群众诉求78件, 总产量 is 粮食总产量 behind 粮食播种面积, 通过率 is 国高认定通过率, 支出 is of the fund whose 收入 was named.
+A name that stands by itself is left alone.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from audit.extract.carried import TAIL_NOUN
 from audit.extract.drafts import CLAUSE_MARK, Draft
-from audit.extract.grammar import any_of, load_words
+from audit.extract.grammar import TAIL_NOUN, any_of, load_words
 from audit.extract.phrases import opens_with_verb
 from audit.extract.words import word_list
 
@@ -31,6 +31,8 @@ def complete_name(draft: Draft, earlier: Sequence[Draft], *, first: bool) -> str
         return name + next((d.indicator for d in reversed(earlier[-_REACH:]) if d.token.dimension == draft.token.dimension), "")
     if draft.kind == "share" and name.endswith("率") and (rate := _complete_rate(draft, previous)):
         return rate
+    if name in load_words()["member"] and not first:
+        return _complete_member(draft, previous)
     if name in load_words()["measure"]:
         return name if first else _complete_measure(draft, previous)
     full = budget_head(shared_head(name, previous.indicator), previous.indicator)
@@ -41,9 +43,10 @@ def _find_parent(draft: Draft, previous: Draft) -> None:
     """The total that a list behind 其中 breaks down, of the same unit; ； ends the list."""
     if draft.kind != "level":
         return
-    if opens_list(draft):
+    bracket = max(draft.gap.rfind("（"), draft.gap.rfind("("))
+    if opens_list(draft) or (bracket >= 0 and not re.search("[）)]", draft.gap[bracket:])):
         draft.parent = previous.indicator if previous.unit == draft.unit or previous.kind in ("change", "delta") else ""
-    elif previous.parent and "；" not in draft.gap:
+    elif previous.parent and not re.search("[；）)]", draft.gap):
         draft.parent = previous.parent
 
 
@@ -71,8 +74,9 @@ def is_stage(name: str) -> bool:
 
 def opens_with_stage(text: str) -> bool:
     """Whether a clause behind a number begins with what became of the things counted: 36个进入决赛."""
-    words = word_list(text[:24])
-    return bool(words) and words[0] in _stages() and not (len(words) > 1 and words[1] in load_words()["heads"])
+    words = word_list(text.strip()[:24])
+    nouns = (*load_words()["heads"], *load_words()["plan_name"])
+    return bool(words) and words[0] in _stages() and not (len(words) > 1 and words[1] in nouns)
 
 
 def complete_stage(stage: str, draft: Draft, earlier: Sequence[Draft]) -> str:
@@ -90,7 +94,8 @@ def find_noun(name: str) -> str:
     ('劳动争议案件', '群众诉求')
     """
     words = word_list(name)
-    rest = name[len(words[0]) :] if words and any(words[0] in names for names in (_stages(), load_words()["kept_verb"], load_words()["stage_noun"])) else ""
+    done = {*_stages(), *load_words()["kept_verb"], *load_words()["stage_noun"]}
+    rest = name[len(words[0]) :] if words and words[0] in done else ""
     return rest if len(rest) >= 2 else name
 
 
@@ -106,7 +111,7 @@ def _complete_rate(draft: Draft, previous: Draft) -> str:
 
 def _complete_measure(draft: Draft, previous: Draft) -> str:
     """A bare measure with whose it is."""
-    far = "；" in draft.gap and previous.token.dimension != draft.token.dimension
+    far = "；" in draft.gap and re.match(r"\s*(?:实现|完成|取得)", draft.piece) is None
     if far or len(CLAUSE_MARK.split(draft.gap)) > 2 or opens_with_verb(draft.behind):
         return draft.indicator
     whose = re.sub(r"占.{1,30}比重$", "", previous.indicator)
@@ -114,6 +119,13 @@ def _complete_measure(draft: Draft, previous: Draft) -> str:
         return whose + draft.indicator if whose and not whose.endswith(draft.indicator) else draft.indicator
     stem = _stem(whose)
     return join_overlap(stem, draft.indicator) if len(stem) >= 2 else draft.indicator
+
+
+def _complete_member(draft: Draft, previous: Draft) -> str:
+    """Those who belong to the bodies counted just before: 小学423所，在校生27.07万人."""
+    stem = re.sub(rf"(?:{any_of('member')})(?:人?数)?$", "", previous.indicator)
+    body = previous.kind == "level" and previous.unit in ("家", "所", "个", "支", "户")
+    return stem + draft.indicator if stem and (body or stem != previous.indicator) else draft.indicator
 
 
 @cache
@@ -152,7 +164,7 @@ def later_stage(name: str, earlier: str) -> str:
     return f"通过{what}{head['head']}" if what == head["what"] else f"通过{what}"
 
 
-_BUDGET = re.compile(r"(?P<stem>.+?)(?:预算)?(?:收入|支出|收支结余|滚存结余)")
+_BUDGET = re.compile(r"(?P<stem>.+?)(?:预算)?(?:收入|支出|(?:年度|本年|当年|年末|上年)?(?:收支|滚存)结余)")
 _BUDGET_HEAD = re.compile(
     r"(?:市级|市本级|县级|县本级|区级|区本级|省级|省本级)?"
     r"(?P<head>(?:支出|收入|(?:年末|上年)?滚存结余|(?:年度|本年|当年)?收支结余|支出预算|支出调整预算|收入预算)(?:预算)?)"
@@ -179,16 +191,22 @@ def complete_class(name: str, total: str) -> str:
     >>> complete_class("一般债务", "市级政府债务限额"), complete_class("住宅投资", "房地产开发投资"), complete_class("早稻", "粮食总产量")
     ('市级一般债务限额', '住宅投资', '早稻产量')
     """
+    if total.endswith(name) and len(total) <= len(name) + 4:
+        return total
     at = total.rfind(name[-2:])
     rest = total[at + 2 :] if at > 0 else ""
     scope = SCOPE.match(total)
     if rest and len(rest) <= 4 and not name.endswith(rest):
         prefix = scope.group() if scope and not SCOPE.match(name) else ""
         return f"{prefix}{name}{rest}"
+    if (size := _SIZE.match(name)) and not _SIZE.match(total) and total.endswith(name[size.end() :]) and len(name) > size.end():
+        return size.group() + total
     tail = _PART_TAIL.search(total)
     return name + tail.group() if tail and name and not TAIL_NOUN.search(name) else name
 
 
+_SIZE = re.compile(r"[^的]{0,12}?(?:以上|以下|级)")
+"""A class by its size: 签约项目63个，其中亿元以上项目41个."""
 _PART_TAIL = re.compile(r"(?:产量|增加值|产值|零售额|销售额|出口额|进口额|用电量|播种面积)$")
 """What the classes of a total are measured by, too: 粮食总产量20.3万吨，其中早稻5.1万吨."""
 SCOPE = re.compile(r"(?:市|县|区|省|州|盟)本级|市级|县级|区级|省级|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东北(?:地区)?|城镇|农村|乡村")

@@ -1,8 +1,8 @@
 """What each number of a sentence measures, of what whole, and under which aspect.
 
 Comes in: drafts whose kinds are decided. Fills in: indicator, of, aspect, scope. The noun is taken before the number, else
-behind a classifier, else carried from the figure before (产值5498.58亿元,增长24.5%,占工业产值的81.7% is one indicator); a short name is then
-completed by the figures before it, and 分别 distributes.
+behind a classifier, else carried from the figure before (产值5498.58亿元,增长24.5%,占工业产值的81.7% is one indicator);
+a short name is then completed by the figures before it, and 分别 distributes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from audit.extract.aspects import decide_aspect
 from audit.extract.carried import BRACKETED, carried_name, subject_before
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
 from audit.extract.ellipsis import SCOPE, complete_name, complete_stage, find_noun, is_stage, opens_with_stage
-from audit.extract.grammar import load_words
+from audit.extract.grammar import load_words, tail_noun
 from audit.extract.phrases import (
     behind_phrase,
     change_subject,
@@ -23,6 +23,7 @@ from audit.extract.phrases import (
     holders_phrase,
     is_kept_verb,
     is_plan_name,
+    opens_with_noun,
     turned_head,
 )
 from audit.extract.respective import distribute_names, respective_groups
@@ -52,8 +53,29 @@ def name_indicators(sentence: SentenceDraft, earlier: list[Draft], heading: str)
         anchor = previous if draft.token.chinese else draft
         earlier.append(draft)
         del earlier[:-_KEPT]
+    for draft, following in zip(sentence.drafts, sentence.drafts[1:], strict=False):
+        _name_batch(draft, following)
     for group in respective_groups(sentence.drafts):
         distribute_names(sentence, group)
+
+
+def drop_area(sentence: SentenceDraft, area: str) -> None:
+    """Take the document's own area off the names that begin with it; 深圳高新区 keeps it, 深圳技术合同成交额 does not."""
+    if not area:
+        return
+    for draft in sentence.drafts:
+        rest = draft.indicator.removeprefix(area)
+        whole = re.sub(r"^[市区县旗]", "", rest)
+        if rest != draft.indicator and len(whole) >= 4 and (whole != rest or tail_noun(whole)):
+            draft.indicator = whole
+
+
+def _name_batch(draft: Draft, following: Draft) -> None:
+    """首批10个示范项目, 分三批组织1423家企业申报国高: a batch is one of what the number behind it counts."""
+    direct = draft.kind == "ordinal" and not draft.indicator and not following.gap.strip()
+    divided = draft.unit in ("批", "期", "轮", "次") and draft.piece.rstrip().endswith("分") and not CLAUSE_MARK.search(following.gap)
+    if direct or divided:
+        draft.indicator = following.indicator
 
 
 def _note(draft: Draft, previous: Draft | None) -> None:
@@ -90,25 +112,35 @@ def _name_one(draft: Draft, previous: Draft | None, earlier: list[Draft], *, fir
 def _name_change(draft: Draft, previous: Draft | None) -> bool:
     if previous:
         draft.measure, draft.whole = previous.measure, previous.whole
-    subject = change_subject(draft.piece) or (subject_before(draft) if draft.verb and not draft.listed else "")
+    told = draft.kind == "delta" and previous is not None and (previous.named_behind or draft.gap.startswith("的"))
+    subject = change_subject(draft.piece) or (subject_before(draft) if draft.verb and not draft.listed and not told else "")
     draft.indicator = subject or carried_name(previous)
-    if draft.kind == "delta" and not subject and previous and previous.kind == "share" and previous.of and draft.unit == "个百分点":
-        draft.indicator = f"{previous.indicator}占{previous.of}比重"
-    elif draft.kind == "delta" and not subject and previous and previous.kind == "share" and re.search(r"占\s*$", previous.piece):
-        draft.indicator = f"{previous.indicator}占比"
+    if draft.kind == "delta" and not subject and previous and previous.kind == "share":
+        draft.indicator += _proportion(draft, previous)
     return bool(subject)
 
 
+def _proportion(draft: Draft, previous: Draft) -> str:
+    """What makes the name of a part that of its proportion, which is what rose by 0.2个百分点."""
+    if previous.of:
+        return f"占{previous.of}比重" if draft.unit == "个百分点" else ""
+    return "占比" if draft.gap.startswith("的") or re.search(r"占\s*$", previous.piece) else ""
+
+
 _RANKED_AMONG = re.compile(
-    r"(?:连续[^，]{0,4}年)?(?:稳居|位居|居|位列|名列|列|排名|排在|排|保持|跃居)?(?:在)?(?:全[市国省区县球]|世界|[^，]{0,6}各)[\u4e00-\u9fff]{0,6}(?:中)?$"
+    r"(?:连续[^，]{0,4}年)?(?:稳居|位居|居|位列|名列|列|排名|排在|排|保持|跃居)?(?:在)?(?:全[市国省区县球]|世界|在[^，]{0,6}各|各)[\u4e00-\u9fff]{0,6}(?:中)?$"
 )
 """Among whom a rank is: 居全国城市首位, 保持全市第一, 在各赛区第二位."""
+_LISTS = re.compile(r"^.{0,8}?(?:位列|位居|跻身)(?=[“《])")
 
 
 def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
     if draft.kind == "rank":
-        name = front_phrase(_RANKED_AMONG.sub("", draft.piece))
-        draft.indicator = name if len(name) > 1 else carried_name(previous)
+        clause = _LISTS.sub("", _RANKED_AMONG.sub("", draft.piece))
+        measure = re.sub(r"[\s，,、]", "", clause)
+        name = measure if measure in load_words()["measure_of_all"] else front_phrase(clause)
+        whose = carried_name(previous) if measure == name and name in load_words()["measure_of_all"] else ""
+        draft.indicator = whose + name if len(name) > 1 else carried_name(previous)
         return
     front, behind = edition_owner(draft.piece), behind_phrase(draft.behind)
     draft.indicator = front + behind if behind else front_phrase(draft.piece)
@@ -120,27 +152,35 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
         draft.piece = rest
     front = front_phrase(_without_holder(draft, previous))
     behind = behind_phrase(draft.behind) if _may_stand_behind(draft) else ""
-    if _QUALIFIER.fullmatch(front) and previous and previous.indicator and not behind:
-        draft.scope = front
-        return front + _bare(previous.indicator), False
+    if previous and (borrowed := _borrowed_name(draft, previous, earlier, front, behind)):
+        return borrowed, False
     if front in _SPENT and (purpose := behind_phrase(front_phrase(draft.behind))) and not draft.listed:
         return f"{purpose}{front}", False
-    if is_plan_name(front) and previous:
-        return carried_name(previous), False
     if behind and _counts_behind(draft, front):
         draft.named_behind, draft.noun = True, turned_head(draft.behind)
         return (front + behind if is_kept_verb(front) else behind), True
-    if not front and not draft.listed and draft.token.countable and opens_with_stage(draft.behind.strip()):
-        return complete_stage(_predicate(draft.behind), draft, earlier), False
-    if front and draft.token.countable and _is_done(draft, front):
-        return complete_stage(front, draft, earlier), False
+    done = front or _predicate(draft.behind)
+    if draft.token.countable and (_is_done(draft, front) if front else not draft.listed and opens_with_stage(draft.behind)):
+        return complete_stage(done, draft, earlier), False
     if front:
         return _class_of_list(front), True
     if previous and previous.kind == draft.kind and (draft.listed or (_FOLLOWS.fullmatch(draft.gap) and not first)):
         return _same_thing(draft, previous), False
     if behind:
         return behind, True
-    return _carried_level(draft, previous, earlier, first=first) or heading, False
+    return _carried_level(draft, previous, first=first) or heading, False
+
+
+def _borrowed_name(draft: Draft, previous: Draft, earlier: list[Draft], front: str, behind: str) -> str:
+    """The name before with a qualifier (省级38家), or that of what is planned (任务102家, 900家认定任务)."""
+    if _QUALIFIER.fullmatch(front) and previous.indicator and not behind:
+        draft.scope = front
+        return front + _bare(previous.indicator)
+    if is_plan_name(front):
+        return carried_name(previous)
+    if is_plan_name(behind) and draft.token.countable:
+        return next((d.indicator for d in reversed(earlier) if d.kind == "level" and d.unit == draft.unit), "") or behind
+    return ""
 
 
 def _predicate(behind: str) -> str:
@@ -149,16 +189,17 @@ def _predicate(behind: str) -> str:
 
 
 def _is_done(draft: Draft, front: str) -> bool:
-    return is_stage(front) or (set(word_list(front)) <= set(load_words()["stage_noun"]) and re.search(r"已|其中|当年", draft.gap) is not None)
+    nominal = set(word_list(front)) <= set(load_words()["stage_noun"])
+    return is_stage(front) or (nominal and re.search(r"已|其中|当年", draft.gap) is not None)
 
 
-def _carried_level(draft: Draft, previous: Draft | None, earlier: list[Draft], *, first: bool) -> str:
+def _carried_level(draft: Draft, previous: Draft | None, *, first: bool) -> str:
     subject = subject_before(draft)
-    if subject or (first and not _continues(draft)):
+    if subject or previous is None or (first and not _continues(draft)):
         return subject
-    if previous and previous.parent and re.search(r"累计|合计|共|总计|；", draft.gap):
+    if previous.parent and re.search(r"累计|合计|共|总计|；", draft.gap):
         return previous.parent
-    return carried_name(previous)
+    return previous.noun if previous.noun and "累计" in draft.piece and previous.unit == draft.unit else carried_name(previous)
 
 
 def _same_thing(draft: Draft, previous: Draft) -> str:
@@ -167,6 +208,8 @@ def _same_thing(draft: Draft, previous: Draft) -> str:
     return f"{previous.indicator}金额" if money and not re.search(r"[额金费款]$", previous.indicator) else previous.indicator
 
 
+_LONG = 18
+"""Of a longer name with a listing relative clause only its noun is kept."""
 _SPENT = frozenset(("投资", "投入", "投入资金", "总投资"))
 """Money named by its verb takes its purpose from behind: 投资1100万元新建污水管线."""
 
@@ -181,14 +224,20 @@ def _without_holder(draft: Draft, previous: Draft | None) -> str:
 def _class_of_list(front: str) -> str:
     """The class that closes an open list: 陶瓷大学、交通大学等产业研究院 are 产业研究院."""
     head, etc, noun = front.rpartition("等")
-    return noun if etc and "、" in head and len(noun) > 2 else front
+    if etc and "、" in head and len(noun) > 2:
+        return noun
+    deeds, of, thing = front.rpartition("的")
+    return thing if of and "、" in deeds and len(front) > _LONG and len(thing) > 1 else front
 
 
 def _counts_behind(draft: Draft, front: str) -> bool:
     """Whether the noun stands behind the classifier: after a verb or a list, or where nothing before is a noun."""
-    if opens_with_stage(draft.behind.strip()):
+    if opens_with_stage(draft.behind):
         return False
-    return not front or ends_with_verb(draft.piece) or is_stage(front) or _is_list(draft.piece, draft.token.chinese) or is_kept_verb(front)
+    bare = not front or ends_with_verb(draft.piece) or is_stage(front) or is_kept_verb(front) or draft.piece.rstrip().endswith("的")
+    if bare or _is_list(draft.piece, draft.token.chinese):
+        return True
+    return draft.token.countable and draft.token.shape == "quantity" and opens_with_noun(draft.behind)
 
 
 def _is_list(piece: str, chinese: bool) -> bool:
@@ -213,7 +262,8 @@ def _bare(name: str) -> str:
 
 def _may_stand_behind(draft: Draft) -> bool:
     countable = draft.token.countable or draft.token.dimension in ("count", "person", "occurrence") or draft.token.shape == "hole"
-    return (countable or draft.token.dimension in ("money-cny", "area", "length")) and re.match(
+    part = draft.token.dimension == "percent" and opens_with_noun(draft.behind)
+    return (countable or part or draft.token.dimension in ("money-cny", "area", "length")) and re.match(
         r"\s*[\u4e00-\u9fff“A-Za-z《]", draft.behind
     ) is not None
 

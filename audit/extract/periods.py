@@ -15,6 +15,12 @@ _PART = re.compile(
 )
 _WORDS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1}
 _WORD = re.compile(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!同期|末)")
+_SPENT = re.compile(
+    r"(?:由|从|是|相当于)(?:(?:19|20)\d{2}年|上年|去年)(?=[^，,；;。]{0,24}?\d)|(?:^|[，,；;。])(?:上年|去年)(?=[^，,；;。\d]{1,16}\d[^；;。]*[，,](?:年末|年底|本年末?|期末))"
+)
+"""A year that only the number directly behind it is of: 由2018年的128家增加到257家; 上年滚存结余66592万元，年末滚存结余73418万元."""
+_BASE = re.compile(r"(?:[比较]|由|从)(?:上年|去年|上一年)(?:同期|末|底)?的[^，,；;。\d]{0,8}$")
+"""The amount of the year before, given in so many words: 比上年的3.0亿元增长1.1倍."""
 _FIVE = {"十一五": "2006/2010", "十二五": "2011/2015", "十三五": "2016/2020", "十四五": "2021/2025", "十五五": "2026/2030"}
 _SPAN = re.compile(r"[“\"]?(十[一二三四五]五)[”\"]?(?:时期|期间|以来|末)")
 
@@ -25,6 +31,9 @@ def find_period(text: str, year: int | None) -> tuple[str | None, int | None]:
     >>> find_period("前三季度,全区实现", 2018), find_period("力争2019年新增", 2018)
     (('2018Q1-Q3', 2018), ('2019', 2019))
     """
+    text = _SPENT.sub("", text)
+    if year is not None and _BASE.search(text):
+        return str(year - 1), year - 1
     named = list(_YEAR.finditer(text))
     span = _SPAN.search(text)
     if span and not named:

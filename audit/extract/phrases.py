@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from audit.extract.drafts import BLANK
-from audit.extract.grammar import any_of, load_words
+from audit.extract.grammar import TAIL_NOUN, any_of, load_words
 from audit.extract.words import find_breaks, word_list
 
 _BASE = (
@@ -23,7 +23,8 @@ _JUNK = rf"[\s　{BLANK}、，,：:；;·•\-—#*]"
 @cache
 def _lead() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_JUNK}|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
+        rf"(?:{_JUNK}|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|[xX×]{{1,4}}(?:省|市|区|县|年度?)"
+        rf"|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
     )
 
 
@@ -56,19 +57,49 @@ def front_phrase(piece: str) -> str:
     ('高新技术产业产值', '', '创新平台')
     """
     text = _FROM.sub("", _strip_tail(_DATED.sub("", _NOTES.sub("", piece))))
-    text = _LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text)))
+    text = _object_of(_LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text))))
     return re.sub(r"预算调整$", "调整预算", _last_conjunct(_strip_lead(_without_deed(text))))
+
+
+def _object_of(text: str) -> str:
+    """What stands behind the last verb of a clause that takes what is counted as its object: 在5个街道设立调解驿站 counts 调解驿站."""
+    words = word_list(text)
+    if words and words[0] == "对" and re.search(r"进出口(?:总?额)?$", text):
+        text, words = text[1:], words[1:]
+    at, found = len(text), text
+    for word in reversed(words):
+        at -= len(word)
+        rest = text[at + len(word) :]
+        takes = word in load_words()["object_verb"] or (word == "认定" and re.search(r"[厅委局部]$", text[:at]))
+        if takes and len(rest) >= 2 and _is_object(text[:at], rest):
+            return rest
+        if word in _TOWARDS and (kept := next((w for w in word_list(rest) if is_kept_verb(w)), "")) and not rest.endswith(kept):
+            found = rest[rest.index(kept) :]
+    return found
+
+
+_TOWARDS = frozenset(("向", "为", "给", "在", "赴", "从", "由"))
+
+
+def _is_object(before: str, rest: str) -> bool:
+    """Whether a verb's rest is its object: no relative clause, no quotation cut in two, no compound noun (建设资金)."""
+    if len(before) == 1 or any(word in load_words()["stage"] for word in word_list(rest)[:1]):
+        return False
+    closed = all(before.count(a) == before.count(b) for a, b in ("“”", "（）", "()", "《》"))
+    return closed and "的" not in rest and not before.endswith("的") and rest[0] not in "和与及、了后"
 
 
 def _without_deed(text: str) -> str:
     """A clause without what was done before its object; a measure keeps whose it is: 规上工业企业实现营业收入 is 规上工业企业营业收入."""
     done = _DONE.match(text)
-    if done is None:
+    if done is None or (_BY_MEANS.search(done.group()) and TAIL_NOUN.search(text)):
         return text
     rest, subject = text[done.end() :], re.sub(r"(?:实现|共有|拥有|完成了?)$", "", done.group())
     return subject + rest if rest in load_words()["measure"] and not re.search(r"[，。；、]|通过|累计", subject) else rest
 
 
+_BY_MEANS = re.compile(r"(?<=..)通过.{2,12}实现$")
+"""A means that belongs to the name: 批发业通过公共网络实现零售额."""
 _DATED = re.compile(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
 _DONE = re.compile(r"^(?!每|人均|平均|户均).{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
 _FROM = re.compile(r"由(?:上年|去年|每人每[月年天])?$|(?<![高初集其])中$")
@@ -139,14 +170,16 @@ def is_kept_verb(name: str) -> bool:
 
 def is_plan_name(name: str) -> bool:
     """Whether a name is only a word of planning (任务数) and says nothing of what is planned."""
-    return name in load_words()["plan_name"]
+    words = word_list(name)
+    return bool(words) and words[-1] in load_words()["plan_name"] and all(word in load_words()["stage"] for word in words[:-1])
 
 
 @cache
 def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = any_of("tail_verb")
     head = re.compile(rf"({any_of('heads')})((?:{verbs}).*)")
-    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）][\u4e00-\u9fff”）])(?<![和与及、])(?:{verbs}|{any_of('turned', 'rise', 'fall')})")
+    stops = any_of("turned", "rise", "fall", "noun_stop")
+    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）)][\u4e00-\u9fff”）)])(?<![和与及、])(?:{verbs}|{stops})")
 
 
 @cache
@@ -166,6 +199,14 @@ def turned_head(behind: str) -> str:
     return found.group(1) if found else ""
 
 
+def opens_with_noun(behind: str) -> bool:
+    """Whether a noun that can be counted stands directly behind a classifier: 23项改革创新成果, but not 4个并向居民开放."""
+    words = word_list(behind.strip()[:24])
+    lists = load_words()
+    closed = ("verb", "lead", "trail", "time", "tail_verb", "kept_verb", "rise", "fall", "stage", "object_verb", "adverb")
+    return bool(words) and not any(words[0] in lists[name] for name in closed)
+
+
 def opens_with_verb(behind: str) -> bool:
     """Whether the words behind a number say what it does, and name nothing."""
     return _opens_with_verb().match(behind.strip()) is not None
@@ -177,7 +218,9 @@ def behind_phrase(behind: str) -> str:
     >>> behind_phrase("企业申报国高认定"), behind_phrase("央地合作项目现场签约"), behind_phrase("两院院士")
     ('申报国高认定企业', '央地合作项目', '两院院士')
     """
-    text = re.sub(r"(?:和|与|及|以及|并|分别|共)$", "", behind.strip(f" \t\u3000{BLANK}"))
+    text = behind.strip(f" \t\u3000{BLANK}")
+    words = word_list(text[-24:])
+    text = text.removesuffix(words[-1]) if words and words[-1] in ("和", "与", "及", "以及", "并", "分别", "共") else text
     text = re.sub(r"^(?:的|以上的?|左右的?|、)+|^来自[^的]{1,12}的|(?<=..)(?<![高初集其])中$", "", text)
     text = re.sub(rf"^(?:{any_of('area')})(?=.{{2}})", "", text)
     head, verb = _behind_parts()

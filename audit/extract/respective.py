@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-from audit.extract.carried import TAIL_NOUN
 from audit.extract.drafts import Draft, SentenceDraft
+from audit.extract.grammar import TAIL_NOUN
 
 _RESPECTIVE = re.compile(r"分别|依次")
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 _INDUSTRIES = re.compile(r"第?一[、和](?:第)?二[、和](?:第)?三(?:次)?产业")
+_ALL_OF_THEM = re.compile(r"[二两三四五六七八九十]者")
+_NOTES = re.compile(r"[（(][^（()）]*[）)]")
 _PAIRS = {"城乡": ("城镇", "农村"), "二三产业": ("第二产业", "第三产业"), "一二三产业": ("第一产业", "第二产业", "第三产业")}
 
 
@@ -49,6 +51,7 @@ def split_names(subject: str, count: int = 0) -> list[str]:
     for pair, both in _PAIRS.items():
         if subject.startswith(pair):
             return [name + subject[len(pair) :] for name in both]
+    subject = re.sub(r"^.{0,12}有关的", "", subject).removesuffix("等")
     subject = _INDUSTRIES.sub("第一产业、第二产业、第三产业", subject)
     head, etc, tail = subject.removeprefix("对").partition("等")
     names = _split_list(head, count)
@@ -68,8 +71,12 @@ def _shared_tail(last: str, tail: str) -> str:
 
 def distribute_names(sentence: SentenceDraft, group: list[Draft]) -> None:
     """Give every number of a 分别 list its own name, if there are as many names as numbers."""
-    names = split_names(group[0].indicator, len(group))
+    subject = group[0].indicator
+    names = split_names(subject, len(group))
     if len(names) == len(group):
+        for later in sentence.drafts[sentence.drafts.index(group[-1]) + 1 :]:
+            if _ALL_OF_THEM.fullmatch(later.indicator):
+                later.indicator = _NOTES.sub("", subject.removeprefix("对"))
         for draft, name in zip(group, names, strict=True):
             draft.indicator = name
         return

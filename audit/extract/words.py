@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from audit.extract.grammar import load_words
 from audit.wordbook import load_wordbook
@@ -56,4 +57,4 @@ def word_list(text: str) -> list[str]:
     ['超级', '稻', '品种']
     """
     places = sorted(find_breaks(text))
-    return [text[a:b] for a, b in zip(places, places[1:], strict=False)]
+    return [text[a:b] for a, b in pairwise(places)]
