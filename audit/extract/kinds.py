@@ -13,7 +13,7 @@ from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.grammar import any_of, load_words
 
 _AGAINST = (
-    ("since", re.compile(r"[比较与]\s*(?:￼+|(?:19|20)\d{2}年)(?!末|底|同期)")),
+    ("since", re.compile(r"[比较与]\s*(?:￼+|(?:19|20)\d{2}年)(?!末|底|同期)|年均|年平均|平均每年")),
     ("ytd", re.compile(r"[比较](?:年初|上年末|去年末|上年底|去年底|￼*年初)")),
     ("mom", re.compile(r"环比|[比较](?:上月|上季度|上个月)")),
     ("yoy", re.compile(r"同比|[比较](?:上年|去年|上一年|往年)(?:同期|同口径)?|[比较]同期")),

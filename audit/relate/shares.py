@@ -14,7 +14,7 @@ from audit.extract.figures import print_interval
 from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
-from audit.relate.lists import close_names
+from audit.relate.classes import close_names
 from audit.relate.operands import Mention, add_up, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
@@ -36,6 +36,15 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         for mention in mentions_of(reading, sentence):
             if mention.figure.kind == "ratio" and _STRUCTURE.search(mention.figure.indicator):
                 yield from _relate_ratio(reading, sentence, mention.figure)
+
+
+def find_share_lists(reading: Reading) -> Iterator[tuple[Sentence, list[Figure]]]:
+    """The lists of shares that are all there are of their whole: complete by what the text says of them, or because they make 100%."""
+    for sentence in reading.sentences:
+        for shares in _runs(mentions_of(reading, sentence)):
+            known = len(shares) > 1 and reason_for(shares) is None
+            if known and (add_up(shares)[0].meets(Interval.of(HUNDRED)) or _is_complete(sentence, shares)):
+                yield sentence, shares
 
 
 def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterator[RelationRow]:
