@@ -104,7 +104,7 @@ def _complete_rate(draft: Draft, previous: Draft) -> str:
     verb = draft.indicator.removesuffix("率")
     if previous.kind == "share" and previous.noun and is_stage(verb):
         draft.noun = previous.noun
-    elif previous.kind == "level" and previous.indicator.startswith(verb) and len(previous.indicator) > len(verb) > 1:
+    elif previous.kind == "level" and previous.token.countable and previous.indicator.startswith(verb) and len(previous.indicator) > len(verb) > 1:
         draft.noun = re.sub(r"(?<=认定)企业$", "", previous.indicator.removeprefix(verb))
     return draft.noun and draft.noun + draft.indicator
 
@@ -209,7 +209,9 @@ _SIZE = re.compile(r"[^的]{0,12}?(?:以上|以下|级)")
 """A class by its size: 签约项目63个，其中亿元以上项目41个."""
 _PART_TAIL = re.compile(r"(?:产量|增加值|产值|零售额|销售额|出口额|进口额|用电量|播种面积)$")
 """What the classes of a total are measured by, too: 粮食总产量20.3万吨，其中早稻5.1万吨."""
-SCOPE = re.compile(r"(?:市|县|区|省|州|盟)本级|县（市、区）级?|县市区级?|市级|县级|区级|省级|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东北(?:地区)?|城镇|农村|乡村")
+SCOPE = re.compile(
+    r"(?:市|县|区|省|州|盟)本级|县（市、区）级?|县市区级?|市级|县级|区级|省级|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东北(?:地区)?|城镇|农村|乡村"
+)
 """The part of the area or of the people that a name begins with."""
 
 

@@ -205,7 +205,7 @@ def _carried_level(draft: Draft, previous: Draft | None, *, first: bool) -> str:
 def _same_thing(draft: Draft, previous: Draft) -> str:
     """A second amount of one thing: 47笔、6.3亿元 of loans is their number and their 金额."""
     money = draft.token.dimension.startswith("money") and previous.token.countable
-    return f"{previous.indicator}金额" if money and not re.search(r"[额金费款]$", previous.indicator) else previous.indicator
+    return f"{previous.indicator}金额" if money and not re.search(r"[额金费]$", previous.indicator) else previous.indicator
 
 
 _LONG = 18

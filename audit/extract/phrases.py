@@ -23,7 +23,7 @@ _JUNK = rf"[\s　{BLANK}、，,：:；;·•\-—#*]"
 @cache
 def _lead() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_JUNK}|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|[xX×]{{1,4}}(?:省|市|区|县|年度?)"
+        rf"(?:{_JUNK}|新(?={any_of('compound')})|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|[xX×]{{1,4}}(?:省|市|区|县|年度?)"
         rf"|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
     )
 
@@ -178,7 +178,7 @@ def is_plan_name(name: str) -> bool:
 def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = any_of("tail_verb")
     head = re.compile(rf"({any_of('heads')})((?:{verbs}).*)")
-    stops = any_of("turned", "rise", "fall", "noun_stop")
+    stops = rf"{any_of('turned', 'rise', 'fall', 'noun_stop')}|(?:{any_of('object_verb')})(?=..)"
     return head, re.compile(rf"(?<=[\u4e00-\u9fff”）)][\u4e00-\u9fff”）)])(?<![和与及、])(?:{verbs}|{stops})")
 
 

@@ -26,7 +26,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The growth rows of a document, in reading order."""
     for mentions in all_mentions(reading):
         for n, mention in enumerate(mentions):
-            if mention.figure.kind == "change" and (level := _find_level(mentions, n)) is not None:
+            if mention.figure.kind == "change" and mention.figure.against != "annual" and (level := _find_level(mentions, n)) is not None:
                 yield _relate(reading, mentions, n, level)
 
 
