@@ -104,7 +104,7 @@ def _complete_rate(draft: Draft, previous: Draft) -> str:
     verb = draft.indicator.removesuffix("率")
     if previous.kind == "share" and previous.noun and is_stage(verb):
         draft.noun = previous.noun
-    elif previous.kind == "level" and previous.token.countable and previous.indicator.startswith(verb) and len(previous.indicator) > len(verb) > 1:
+    elif previous.kind == "level" and previous.token.countable and re.match(rf"{re.escape(verb)}.", previous.indicator) and len(verb) > 1:
         draft.noun = re.sub(r"(?<=认定)企业$", "", previous.indicator.removeprefix(verb))
     return draft.noun and draft.noun + draft.indicator
 

@@ -205,7 +205,7 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     Behind a semicolon only a count that names nothing of its own goes back to the only one before: 培训8120人次；6204人取得证书.
     """
     named = _RATE.search(mentions[at].gap)
-    if named is None:
+    if named is None or named.group(1)[1] in "增减":  # 审定80.89亿元，审减6.42亿元: 审减率 is of what there was before
         return None
     stem = named.group(1)
     for n in range(at - 1, 0, -1):
