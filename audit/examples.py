@@ -1,7 +1,8 @@
 """Runs the rules' own examples through the whole pipeline.
 
 Comes in: a rule set. Goes out: for every `bad` and `good` text of every rule whether it did what it says. Each example is a
-document of its own, and all go through in one run. Refuses nothing: a rule that breaks fails its examples.
+document of its own, and all go through in one run, but for those that are compared with other documents: each of these is a run of its
+own. Refuses nothing: a rule that breaks fails its examples.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from audit.model import Finding
+from audit.model import AuditRun, Finding
 from audit.pipeline import audit_texts
 from audit.ruleset.declaration import Example, Rule, Ruleset
 
@@ -32,10 +33,17 @@ class ExampleResult:
 def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
     """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not."""
     cases = {_name(rule, kind, index): (rule, kind, index, each) for rule, kind, index, each in _list_examples(ruleset)}
-    run = audit_texts({name: case[3].text for name, case in cases.items()}, ruleset)
-    findings = {document.source.name: document.findings for document in run.documents}
-    broken = {each.rule: each.problem for each in run.broken}
+    runs = [audit_texts({name: case[3].text for name, case in cases.items() if not case[3].against}, ruleset)]
+    runs += [_compare(name, case[3], ruleset) for name, case in cases.items() if case[3].against]
+    findings = {document.source.name: document.findings for run in runs for document in run.documents}
+    broken = {each.rule: each.problem for run in runs for each in run.broken}
     return tuple(_judge(case, findings.get(name, ()), broken) for name, case in cases.items())
+
+
+def _compare(name: str, example: Example, ruleset: Ruleset) -> AuditRun:
+    """The run of an example beside its other documents."""
+    others = {f"{name.removesuffix('.txt')}-against-{number}.txt": text for number, text in enumerate(example.against, 1)}
+    return audit_texts({name: example.text}, ruleset, others)
 
 
 def _list_examples(ruleset: Ruleset) -> Iterator[tuple[Rule, Kind, int, Example]]:
@@ -66,7 +74,7 @@ def _find_miss(own: list[Finding], example: Example, others: Counter[str]) -> st
     if not own:
         said = f", 报的是 / found instead: {', '.join(sorted(others))}" if others else ""
         return f"没有报 / not hit{said}"
-    spans = [span for finding in own for span in finding.spans]
+    spans = [span for finding in own for span in finding.spans if span.document is None]
     missed = [hit for hit in example.hits if not any(_overlaps(span.start, span.end, example.text, hit) for span in spans)]
     if not missed:
         return None

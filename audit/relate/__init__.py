@@ -1,7 +1,7 @@
 """Figures that speak of each other become rows of relation tables; all arithmetic happens here, rules only compare.
 
-Comes in: readings. Goes out: one table for each relation of the schema, empty ones too, rows in the order of documents and builders.
-It judges nothing and leaves nothing out: what cannot be decided is a row with its reason.
+Comes in: readings, and others that they are compared with. Goes out: one table for each relation of the schema, empty ones too, rows in
+the order of documents and builders. It judges nothing and leaves nothing out: what cannot be decided is a row with its reason.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from audit.model import Reading, RelationRow
 from audit.relate import (
+    across,
     bounds,
     damage,
     delta_sum,
@@ -70,11 +71,13 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 """What reads relations out of one document, in the order of the tables."""
 
 
-def build_relations(readings: Sequence[Reading]) -> dict[str, tuple[RelationRow, ...]]:
-    """All relation tables by name."""
+def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ()) -> dict[str, tuple[RelationRow, ...]]:
+    """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
         for build_rows in BUILDERS:
             for row in build_rows(reading):
                 tables[row.relation].append(row)
+    for row in across.build_across(readings, others):
+        tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

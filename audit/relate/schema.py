@@ -173,7 +173,8 @@ SCHEMAS: dict[str, RelationSchema] = {
         RelationSchema(
             "target",
             "target",
-            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), or a plan and what was reached before",
+            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), or a plan and what was reached before; "
+            "`reading` is claim, claim-elsewhere (the target stands in another document) or the sort of plan",
             ("target", "result", "claim"),
             operands=("target", "result"),
             texts=("indicator", "claim", "reading"),
@@ -246,6 +247,16 @@ SCHEMAS: dict[str, RelationSchema] = {
             ("first", "second"),
             texts=("what",),
             wholes=("first_year", "second_year"),
+        ),
+        RelationSchema(
+            "across",
+            "contradiction",
+            "what this document says beside what another document of the same body (last year's edition, an annex) leads to; "
+            "`what` is prior, growth, delta, retold, stock or copied",
+            ("level", "previous", "flow", "delta", "stated", "first", "second", "here", "there"),
+            intervals=("stated", "computed"),
+            texts=("what", "indicator", "period", "price", "status", "other_document"),
+            flags=("same",),
         ),
         RelationSchema(
             "wording",
