@@ -104,7 +104,7 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
             continue
         start, link, bracket = opened
         parts, ended_by = _collect(mention.figure, mentions, start, bracket=bracket, short=link.startswith("、"))
-        names = {core_name(m.figure.indicator) for m in mentions[:start] if m is not mention and m.number not in taken}
+        names = {m.figure.indicator for m in mentions[:start] if m is not mention and m.number not in taken}
         parts = [part for part in parts if not _is_closer(part.figure, names, mention.figure)]
         taken.update(part.number for part in parts)
         if parts:
@@ -113,9 +113,9 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
 
 def _is_closer(part: Figure, others: set[str], total: Figure) -> bool:
     """Whether another amount before a list is what the part is of: its name ends like the part's for longer than the total's does."""
-    name = core_name(part.indicator)
-    shared = _shared_end(name, core_name(total.indicator))
-    return any(name == other or _shared_end(name, other) >= max(3, shared + 2) for other in others)
+    shared = _shared_end(part.indicator, total.indicator)
+    same = any(core_name(part.indicator) == core_name(other) for other in others)
+    return same or any(_shared_end(part.indicator, other) >= max(3, shared + 1) for other in others)
 
 
 def _shared_end(a: str, b: str) -> int:
