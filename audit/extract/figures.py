@@ -72,7 +72,7 @@ def _build_figure(
 ) -> Figure:
     token = item.token
     start, end = flow.offsets.source(token.start, token.end)
-    damaged = any(a < token.end and token.start < b for a, b in flow.doubtful)
+    damaged = flow.is_doubtful(token.start, token.end)
     known = item.value is not None and not damaged
     exact = known and _is_exact(item)
     signed = None if token.number is None else Number(token.number.value * item.sign, token.number.places)

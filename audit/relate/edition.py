@@ -41,13 +41,18 @@ class Edition:
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of all editions, in reading order."""
     seen: dict[str, list[Edition]] = {}
+    written: dict[tuple[str, int, bool], Edition] = {}
+    told: set[tuple[str, int, int | None]] = set()
     for edition in find_editions(reading):
         others = seen.setdefault(edition.event, [])
         yield relate_editions(reading, edition, choose_other(edition, others))
-        doubled = next((other for other in others if other.number == edition.number and other.chinese != edition.chinese), None)
+        doubled = written.get((edition.event, edition.number, not edition.chinese))
         if doubled:
             yield _build_forms(reading, doubled, edition)
-        others.append(edition)
+        written.setdefault((edition.event, edition.number, edition.chinese), edition)
+        if (point := (edition.event, edition.number, edition.year)) not in told:
+            told.add(point)
+            others.append(edition)
 
 
 def find_editions(reading: Reading) -> Iterator[Edition]:
@@ -90,8 +95,8 @@ def _find_year(figure: Figure, before: str) -> int | None:
 
 def choose_other(edition: Edition, others: list[Edition]) -> Edition | None:
     """Another mention to compare with: of another number or year, else any."""
-    apart = [other for other in others if (other.number, other.year) != (edition.number, edition.year)]
-    return apart[0] if apart else others[0] if others else None
+    apart = (other for other in others if (other.number, other.year) != (edition.number, edition.year))
+    return next(apart, others[0] if others else None)
 
 
 def relate_editions(reading: Reading, edition: Edition, other: Edition | None) -> RelationRow:

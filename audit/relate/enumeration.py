@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from audit.model import Span
 from audit.relate.words import load_lists, match_any
@@ -17,6 +17,7 @@ FILLER = "\ufffc"
 CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n\t\r]")
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "〈": "〉"}
+_OPENS = re.compile(f"[{re.escape(_OPEN)}{''.join(_PAIRS)}]")
 _LINK = re.compile(r"以及|(?<![总饱共温随缓])和(?![谐平睦解田县])|(?<![普涉遍惠触])及(?![时其以])|(?<![参给])与(?![会时众])|暨")
 _COMMA = re.compile("、")
 
@@ -37,8 +38,11 @@ class Enumeration:
     spans: tuple[Span, ...] = ()
 
 
+@lru_cache(maxsize=64)
 def mask_groups(text: str, *, quotes: bool = True) -> str:
     """The text with brackets, and quotes where wanted, overwritten: same length, nothing inside can split a list."""
+    if not _OPENS.search(text):
+        return text
     found, stack = [], list[str]()
     for char in text:
         opens = char in _OPEN or (quotes and char in _PAIRS)
