@@ -35,17 +35,23 @@ _QUALIFIER = re.compile(
 )
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 _FOLLOWS = re.compile(r"\s*[、，,]?\s*")
+_BRACKET_OPENS, _BRACKET_CLOSES = re.compile(r"[（(][^（()）]*$"), re.compile(r"[^（(]*[）)]")
+"""Behind a bracket the text goes on where it was before it: 工业用水968亿立方米（其中冷却水483亿立方米），占16.2%."""
 _KEPT = 8
 """So many figures of a paragraph are remembered for those that follow."""
 
 
 def name_indicators(sentence: SentenceDraft, earlier: list[Draft], heading: str) -> None:
     """Fill in what each draft measures; `earlier` are the last drafts of the paragraph, to which these are added."""
-    anchor = earlier[-1] if earlier else None
+    anchor = outer = earlier[-1] if earlier else None
     for n, draft in enumerate(sentence.drafts):
         previous = earlier[-1] if earlier else None
         if previous is not None and _is_inside(previous, draft):
             previous = anchor
+        if _BRACKET_CLOSES.match(draft.gap):
+            previous = outer
+        if _BRACKET_OPENS.search(draft.gap):
+            outer = previous
         first = n == 0
         find_parent(draft, [*earlier[:-1], previous] if previous else [], first=first)
         own = _name_one(draft, previous, earlier, first=first, heading=heading)
