@@ -37,4 +37,4 @@ def carried_name(previous: Draft | None) -> str:
     if previous is None:
         return ""
     name = re.sub(r"占.{1,30}比重$", "", previous.indicator) if previous.kind == "delta" else previous.indicator
-    return _PLANNED.sub("", name) or name
+    return re.sub("计划投资$", "投资", _PLANNED.sub("", name)) or name

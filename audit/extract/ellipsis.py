@@ -13,8 +13,8 @@ from functools import cache
 
 from audit.extract.drafts import CLAUSE_MARK, Draft
 from audit.extract.grammar import TAIL_NOUN, any_of, load_words
-from audit.extract.phrases import opens_with_verb
-from audit.extract.words import word_list
+from audit.extract.phrases import front_phrase, opens_with_verb
+from audit.extract.words import find_breaks, word_list
 
 _PER = re.compile(r"(?:户均|人均|村均|亩均|校均|平均每[个户家人亩所名]|每[户人亩家])")
 _OPENS = re.compile(r"其中|包括")
@@ -25,12 +25,12 @@ _REACH = 6
 def complete_name(draft: Draft, earlier: Sequence[Draft], *, first: bool) -> str:
     """The full name of a figure; `earlier` are the figures before it in its paragraph, the nearest last."""
     name, previous = draft.indicator, earlier[-1]
-    if not first or opens_list(draft):
-        _find_parent(draft, previous)
     if _PER.fullmatch(name):
         return name + next((d.indicator for d in reversed(earlier[-_REACH:]) if d.token.dimension == draft.token.dimension), "")
     if draft.kind == "share" and name.endswith("率") and (rate := _complete_rate(draft, previous)):
         return rate
+    if "总计" in draft.piece and (fund := _fund_of(name, earlier)):
+        return f"{fund}总计"
     if name in load_words()["member"] and not first:
         return _complete_member(draft, previous)
     if name in load_words()["measure"]:
@@ -39,15 +39,30 @@ def complete_name(draft: Draft, earlier: Sequence[Draft], *, first: bool) -> str
     return complete_class(name, draft.parent) if draft.parent and full == name else full
 
 
-def _find_parent(draft: Draft, previous: Draft) -> None:
+_AMONG = re.compile(r"(?:^|[，,；;。])在?([^，,；;。]{2,20}(?:额|收入|支出|投资|产量|增加值))中[，,]")
+"""Of what a sentence then tells the classes: 在出口总额中，机电产品1278.0亿元."""
+
+
+def find_parent(draft: Draft, earlier: Sequence[Draft], *, first: bool) -> None:
     """The total that a list behind 其中 breaks down, of the same unit; ； ends the list."""
-    if draft.kind != "level":
+    among = _AMONG.search(draft.gap)
+    if among and draft.kind in ("level", "change"):
+        draft.parent = front_phrase(among.group(1))
+    if draft.kind != "level" or among or not earlier or (first and not opens_list(draft)):
         return
+    previous = earlier[-1]
+    if previous.kind == "level" and previous.unit != draft.unit and opens_list(draft):
+        previous = next((d for d in reversed(earlier[-3:]) if d.kind == "level" and d.unit == draft.unit), previous)
     bracket = max(draft.gap.rfind("（"), draft.gap.rfind("("))
     if opens_list(draft) or (bracket >= 0 and not re.search("[）)]", draft.gap[bracket:])):
         draft.parent = previous.indicator if previous.unit == draft.unit or previous.kind in ("change", "delta") else ""
-    elif previous.parent and not re.search("[；）)]", draft.gap):
+    elif previous.parent and not re.search("[；;）)]", draft.gap):
         draft.parent = previous.parent
+
+
+def _fund_of(name: str, earlier: Sequence[Draft]) -> str:
+    """Whose 收入总计 or 支出总计 it is: that of the budget whose 收入 or 支出 was the first to be named."""
+    return next((d.indicator for d in earlier if name in ("收入", "支出") and re.search(rf"预算{name}$", d.indicator)), "")
 
 
 def opens_list(draft: Draft) -> bool:
@@ -83,8 +98,13 @@ def complete_stage(stage: str, draft: Draft, earlier: Sequence[Draft]) -> str:
     """What became of things with the things that it happened to, counted in the same unit before; the noun stands in the draft then."""
     if earlier and (later := later_stage(stage, earlier[-1].indicator)):
         return later
-    draft.noun = next((d.noun for d in reversed(earlier[-_REACH:]) if d.noun and d.kind == "level" and d.unit == draft.unit), "")
+    draft.noun = counted_noun(draft, earlier)
     return stage + draft.noun
+
+
+def counted_noun(draft: Draft, earlier: Sequence[Draft]) -> str:
+    """What was counted in the same unit nearest before."""
+    return next((d.noun for d in reversed(earlier[-_REACH:]) if d.noun and d.kind == "level" and d.unit == draft.unit), "")
 
 
 def find_noun(name: str) -> str:
@@ -102,6 +122,9 @@ def find_noun(name: str) -> str:
 def _complete_rate(draft: Draft, previous: Draft) -> str:
     """办结率 of the things that were 办结 just before, or of those that the rate before is of."""
     verb = draft.indicator.removesuffix("率")
+    deed, of, noun = previous.indicator.rpartition("的")
+    if of and previous.kind == "level" and noun == previous.noun and len(verb) > 4 and verb[:-2] in deed:
+        return noun + draft.indicator
     if previous.kind == "share" and previous.noun and is_stage(verb):
         draft.noun = previous.noun
     elif previous.kind == "level" and previous.token.countable and re.match(rf"{re.escape(verb)}.", previous.indicator) and len(verb) > 1:
@@ -136,7 +159,9 @@ def _measure_tail() -> re.Pattern[str]:
 def _stem(name: str) -> str:
     """Whose a measure is: 药品流通企业主营业务收入 is of 药品流通企业, 粮食播种面积 of 粮食."""
     deed = re.fullmatch(rf"(?:进行|开展)(.+?)(?:{any_of('heads')})", name)
-    found = _measure_tail().search(name) or TAIL_NOUN.search(name)
+    breaks = find_breaks(name)
+    tails = (match for size in range(min(6, len(name)), 0, -1) if (match := _measure_tail().match(name, len(name) - size)))
+    found = next((tail for tail in tails if tail.start() in breaks), None) or TAIL_NOUN.search(name)
     stem = deed.group(1) if deed else name[: found.start()] if found else name
     return re.sub(rf"(?:{any_of('stem_verb')})$", "", stem)
 
@@ -193,8 +218,12 @@ def complete_class(name: str, total: str) -> str:
     """
     if total.endswith(name) and len(total) <= len(name) + 4:
         return total
+    if name in load_words()["kept_verb"] or total in load_words()["kept_verb"]:
+        return f"{name}{total}"
+    if (insured := _INSURED.fullmatch(total)) and _INSURED_PART.match(name):
+        return insured.group(1) + name
     at = total.rfind(name[-2:])
-    rest = total[at + 2 :] if at > 0 else ""
+    rest = total[at + 2 :] if at > 0 and len(name) > 2 else ""
     scope = SCOPE.match(total)
     if rest and len(rest) <= 4 and not name.endswith(rest):
         prefix = scope.group() if scope and not SCOPE.match(name) else ""
@@ -205,6 +234,9 @@ def complete_class(name: str, total: str) -> str:
     return name + tail.group() if tail and name and not TAIL_NOUN.search(name) else name
 
 
+_INSURED = re.compile(r"(?:参加)?(.{2,20}保险)(?:参保)?(?:人数)?")
+_INSURED_PART = re.compile(r"参保|领取|缴费|在职|职工|离休|退休|离退休")
+"""Those insured, of whom a part is: 参加基本养老保险人数98.4万人，其中参保职工61.2万人."""
 _SIZE = re.compile(r"[^的]{0,12}?(?:以上|以下|级)")
 """A class by its size: 签约项目63个，其中亿元以上项目41个."""
 _PART_TAIL = re.compile(r"(?:产量|增加值|产值|零售额|销售额|出口额|进口额|用电量|播种面积)$")

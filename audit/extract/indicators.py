@@ -12,7 +12,7 @@ import re
 from audit.extract.aspects import decide_aspect
 from audit.extract.carried import BRACKETED, carried_name, subject_before
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
-from audit.extract.ellipsis import SCOPE, complete_name, complete_stage, find_noun, is_stage, opens_with_stage
+from audit.extract.ellipsis import SCOPE, complete_name, complete_stage, counted_noun, find_noun, find_parent, is_stage, opens_with_stage
 from audit.extract.grammar import load_words, tail_noun
 from audit.extract.phrases import (
     behind_phrase,
@@ -30,22 +30,32 @@ from audit.extract.respective import distribute_names, respective_groups
 from audit.extract.shares import name_share
 from audit.extract.words import word_list
 
-_QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内|线上|线下")
+_QUALIFIER = re.compile(
+    r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内|线上|线下|城市|城镇|农村|乡村"
+)
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 _FOLLOWS = re.compile(r"\s*[、，,]?\s*")
+_BRACKET_OPENS, _BRACKET_CLOSES = re.compile(r"[（(][^（()）]*$"), re.compile(r"[^（(]*[）)]")
+"""Behind a bracket the text goes on where it was before it: 工业用水968亿立方米（其中冷却水483亿立方米），占16.2%."""
 _KEPT = 8
 """So many figures of a paragraph are remembered for those that follow."""
 
 
 def name_indicators(sentence: SentenceDraft, earlier: list[Draft], heading: str) -> None:
     """Fill in what each draft measures; `earlier` are the last drafts of the paragraph, to which these are added."""
-    anchor = earlier[-1] if earlier else None
+    anchor = outer = earlier[-1] if earlier else None
     for n, draft in enumerate(sentence.drafts):
         previous = earlier[-1] if earlier else None
         if previous is not None and _is_inside(previous, draft):
             previous = anchor
+        if _BRACKET_CLOSES.match(draft.gap):
+            previous = outer
+        if _BRACKET_OPENS.search(draft.gap):
+            outer = previous
         first = n == 0
+        find_parent(draft, [*earlier[:-1], previous] if previous else [], first=first)
         own = _name_one(draft, previous, earlier, first=first, heading=heading)
+        _lengthen(draft, previous, sentence)
         if previous and own and not draft.named_behind:
             draft.indicator = complete_name(draft, [*earlier[:-1], previous], first=first)
         decide_aspect(draft, None if first else previous)
@@ -57,6 +67,29 @@ def name_indicators(sentence: SentenceDraft, earlier: list[Draft], heading: str)
         _name_batch(draft, following)
     for group in respective_groups(sentence.drafts):
         distribute_names(sentence, group)
+
+
+def _lengthen(draft: Draft, previous: Draft | None, sentence: SentenceDraft) -> None:
+    """Put into a name what stands around it: 连续5年居全省首位 lasts; a bound makes a class, as in 10亿元以上项目3个, 超10万元的村."""
+    if draft.kind != "level" or not draft.indicator:
+        return
+    if draft.piece.rstrip().endswith("连续"):
+        behind = _CLAUSE.match(sentence.text, draft.token.tail - sentence.start)
+        draft.indicator += re.sub(r"^(?:实现|保持)", "", behind.group()) if behind else ""
+    elif previous and draft.token.countable and _is_bound(previous, draft):
+        token = previous.token
+        bound = sentence.text[token.lead - sentence.start : token.tail - sentence.start]
+        measure = front_phrase(previous.piece)
+        of = "的" if draft.gap.startswith("的") else ""
+        draft.indicator = f"{measure}{bound}{of}{draft.indicator}"
+
+
+_CLAUSE = re.compile(r"[^，,；;。、（(\n]{0,16}")
+
+
+def _is_bound(bound: Draft, draft: Draft) -> bool:
+    near = not CLAUSE_MARK.search(draft.gap) and "、" not in draft.gap and draft.indicator in draft.gap
+    return near and bound.token.modifier in ("over", "atleast", "under", "atmost") and not bound.token.countable and bound.kind == "level"
 
 
 def drop_area(sentence: SentenceDraft, area: str) -> None:
@@ -82,6 +115,8 @@ def _note(draft: Draft, previous: Draft | None) -> None:
     """What later figures may take over: the scope, and the things counted."""
     scope = SCOPE.match(draft.indicator)
     draft.scope = draft.scope or (scope.group() if scope else None)
+    if draft.token.dimension == "person" and draft.kind == "level" and draft.indicator.endswith("参保"):
+        draft.indicator += "人数"
     if draft.kind == "level" and draft.token.countable and not draft.noun and not is_stage(draft.indicator):
         draft.noun = find_noun(draft.indicator)
     elif draft.kind in ("change", "delta") and previous:
@@ -154,8 +189,12 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
     behind = behind_phrase(draft.behind) if _may_stand_behind(draft) else ""
     if previous and (borrowed := _borrowed_name(draft, previous, earlier, front, behind)):
         return borrowed, False
-    if front in _SPENT and (purpose := behind_phrase(front_phrase(draft.behind))) and not draft.listed:
+    spent = front in _SPENT or (front in load_words()["measure"] and draft.behind.startswith("的"))
+    if spent and not draft.listed and (purpose := behind_phrase(front_phrase(draft.behind))):
         return f"{purpose}{front}", False
+    if (deed := _DEED_OF.search(draft.piece)) and draft.token.countable and (noun := counted_noun(draft, earlier)):
+        draft.noun = noun
+        return f"{_strip_opening(deed.group(1))}的{noun}", False
     if behind and _counts_behind(draft, front):
         draft.named_behind, draft.noun = True, turned_head(draft.behind)
         return (front + behind if is_kept_verb(front) else behind), True
@@ -168,7 +207,21 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
         return _same_thing(draft, previous), False
     if behind:
         return behind, True
-    return _carried_level(draft, previous, first=first) or heading, False
+    return _carried_level(draft, previous, first=first) or heading or _spent_by(draft), False
+
+
+_DEED_OF = re.compile(r"([\u4e00-\u9fff“”]{3,24})的(?:有|共有|达到?|为)\s*$")
+"""Things told by what they did: 设立研发机构的有178家."""
+
+
+def _strip_opening(deed: str) -> str:
+    return re.sub(r"^(?:其中|目前|全市|全区|全县|全省|已经?)+", "", deed)
+
+
+def _spent_by(draft: Draft) -> str:
+    """Money that only its verb names: 拨付1.6亿元，支持稳增长."""
+    verb = word_list(draft.piece.strip())[-1:] if draft.token.dimension.startswith("money") else []
+    return f"{verb[0]}资金" if verb and verb[0] in load_words()["verb"] and len(verb[0]) > 1 else ""
 
 
 def _borrowed_name(draft: Draft, previous: Draft, earlier: list[Draft], front: str, behind: str) -> str:
@@ -197,7 +250,7 @@ def _carried_level(draft: Draft, previous: Draft | None, *, first: bool) -> str:
     subject = subject_before(draft)
     if subject or previous is None or (first and not _continues(draft)):
         return subject
-    if previous.parent and re.search(r"累计|合计|共|总计|；", draft.gap):
+    if previous.parent and re.search(r"累计|合计|共|总计|；|;", draft.gap):
         return previous.parent
     return previous.noun if previous.noun and "累计" in draft.piece and previous.unit == draft.unit else carried_name(previous)
 
@@ -227,6 +280,8 @@ def _class_of_list(front: str) -> str:
     if etc and "、" in head and len(noun) > 2:
         return noun
     deeds, of, thing = front.rpartition("的")
+    if etc and noun.startswith("地"):
+        return noun[1:]
     return thing if of and "、" in deeds and len(front) > _LONG and len(thing) > 1 else front
 
 

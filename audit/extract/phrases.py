@@ -57,6 +57,7 @@ def front_phrase(piece: str) -> str:
     ('高新技术产业产值', '', '创新平台')
     """
     text = _FROM.sub("", _strip_tail(_DATED.sub("", _NOTES.sub("", piece))))
+    text = re.sub(r"^\s*加(?=上级)", "", text)
     text = _object_of(_LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text))))
     return re.sub(r"预算调整$", "调整预算", _last_conjunct(_strip_lead(_without_deed(text))))
 
@@ -220,7 +221,7 @@ def behind_phrase(behind: str) -> str:
     """
     text = behind.strip(f" \t\u3000{BLANK}")
     words = word_list(text[-24:])
-    text = text.removesuffix(words[-1]) if words and words[-1] in ("和", "与", "及", "以及", "并", "分别", "共") else text
+    text = text.removesuffix(words[-1]) if words and words[-1] in ("和", "与", "及", "以及", "并", "分别", "共", "有") else text
     text = re.sub(r"^(?:的|以上的?|左右的?|、)+|^来自[^的]{1,12}的|(?<=..)(?<![高初集其])中$", "", text)
     text = re.sub(rf"^(?:{any_of('area')})(?=.{{2}})", "", text)
     head, verb = _behind_parts()

@@ -14,8 +14,6 @@ _RESPECTIVE = re.compile(r"分别|依次")
 _SHORT = 2
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 _INDUSTRIES = re.compile(r"第?一[、和](?:第)?二[、和](?:第)?三(?:次)?产业")
-_ALL_OF_THEM = re.compile(r"[二两三四五六七八九十]者")
-_NOTES = re.compile(r"[（(][^（()）]*[）)]")
 _RELATED = re.compile(r"^[^、]*(?:有关|相关)的(?=[^、]+、)")
 """What the listed things have to do with, which is no part of their names: 家庭装修等有关的装潢材料类、家具类."""
 _PAIRS = {"城乡": ("城镇", "农村"), "二三产业": ("第二产业", "第三产业"), "一二三产业": ("第一产业", "第二产业", "第三产业")}
@@ -71,8 +69,16 @@ def split_names(subject: str, count: int = 0) -> list[str]:
     if len(names) < 2:
         return []
     shared = _shared_tail(names[-1], tail if etc else "")
+    if names[-2] in ("城镇", "城市") and names[-1].startswith(("农村", "乡村")):
+        return [name + names[-1][2:] for name in names[:-1]] + names[-1:]
     last = names[-1][: len(names[-1]) - len(shared)] if not etc and names[-1].endswith(shared) else names[-1]
-    return [name if name.endswith(shared) else name + shared for name in (*names[:-1], last)]
+    return [name if name.endswith(shared) or _has_own(name) else name + shared for name in (*names[:-1], last)]
+
+
+def _has_own(name: str) -> bool:
+    """Whether a listed name says itself what it measures: 旅游人数、旅游收入."""
+    found = TAIL_NOUN.search(name)
+    return found is not None and len(found.group()) > 1
 
 
 def _shared_tail(last: str, tail: str) -> str:
@@ -84,12 +90,8 @@ def _shared_tail(last: str, tail: str) -> str:
 
 def distribute_names(sentence: SentenceDraft, group: list[Draft]) -> None:
     """Give every number of a 分别 list its own name, if there are as many names as numbers."""
-    subject = group[0].indicator
-    names = split_names(subject, len(group))
+    names = split_names(group[0].indicator, len(group))
     if len(names) == len(group):
-        for later in sentence.drafts[sentence.drafts.index(group[-1]) + 1 :]:
-            if _ALL_OF_THEM.fullmatch(later.indicator):
-                later.indicator = _NOTES.sub("", subject.removeprefix("对"))
         for draft, name in zip(group, names, strict=True):
             draft.indicator = name
         return

@@ -6,7 +6,8 @@ and the same under truncation (X_truncated_low, X_truncated_high). Every table a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 DECIMAL = "DECIMAL(38,12)"
 TEXT = "VARCHAR"
@@ -30,19 +31,22 @@ class RelationSchema:
     texts: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
+    columns: dict[str, str] = field(init=False, compare=False, repr=False)
+    """Column names and their SQL types, common ones first."""
 
-    @property
-    def columns(self) -> dict[str, str]:
-        """Column names and their SQL types, common ones first."""
-        found = dict(COMMON)
-        for name in self.operands:
-            found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
-            found |= {f"{name}_status": TEXT, f"{name}_period": TEXT, f"{name}_unit": TEXT}
-        for name in self.intervals:
-            found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
-            found |= {f"{name}_truncated_low": DECIMAL, f"{name}_truncated_high": DECIMAL}
-        found |= dict.fromkeys(self.texts, TEXT) | dict.fromkeys(self.flags, FLAG) | dict.fromkeys(self.wholes, WHOLE)
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", dict(self._list_columns()))
+
+    def _list_columns(self) -> Iterator[tuple[str, str]]:
+        yield from COMMON.items()
+        for name in (*self.operands, *self.intervals):
+            yield from ((f"{name}_low", DECIMAL), (f"{name}_high", DECIMAL), (f"{name}_known", FLAG))
+            if name in self.operands:
+                yield from ((f"{name}_{side}", TEXT) for side in ("status", "period", "unit"))
+            else:
+                yield from ((f"{name}_truncated_{end}", DECIMAL) for end in ("low", "high"))
+        for names, sort in ((self.texts, TEXT), (self.flags, FLAG), (self.wholes, WHOLE)):
+            yield from ((name, sort) for name in names)
 
 
 _FIGURE = RelationSchema(
@@ -121,7 +125,7 @@ SCHEMAS: dict[str, RelationSchema] = {
             operands=("part", "whole"),
             intervals=("stated", "computed"),
             texts=("indicator", "of", "status", "period"),
-            flags=("counted", "whole_exists", "implied"),
+            flags=("counted", "whole_exists", "implied", "explained"),
         ),
         RelationSchema(
             "share_change",
@@ -182,11 +186,13 @@ SCHEMAS: dict[str, RelationSchema] = {
         RelationSchema(
             "target",
             "target",
-            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), or a plan and what was reached before; "
-            "`reading` is claim, claim-elsewhere (the target stands in another document) or the sort of plan",
+            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), a result and its limit, "
+            "or a plan and what was reached before; `reading` is claim, claim-elsewhere (the target stands in another document), "
+            "limit, expected or the sort of plan",
             ("target", "result", "claim"),
             operands=("target", "result"),
             texts=("indicator", "claim", "reading"),
+            flags=("far",),
         ),
         RelationSchema(
             "restatement",
@@ -201,12 +207,30 @@ SCHEMAS: dict[str, RelationSchema] = {
             "tally",
             "count",
             "an announced count and the list it counts (`what` = list), items and their 分别 numbers (respectively), "
-            "or a numbering and its next number (numbering)",
+            "a numbering and its next number (numbering), one named set with two numbers (recount), "
+            "or events and the places they are held at (places)",
             ("announced", "listed", "item", "heading"),
             operands=("announced",),
             texts=("what", "indicator"),
             flags=("open",),
             wholes=("listed", "listed_high"),
+        ),
+        RelationSchema(
+            "period_sum",
+            "contradiction",
+            "a year and its halves or quarters",
+            ("total", "part"),
+            operands=("total",),
+            intervals=("stated", "computed"),
+            texts=("indicator", "period"),
+        ),
+        RelationSchema(
+            "rank",
+            "contradiction",
+            "two claims of the place of one thing among the same others (`field`: 全市, 全省) at one time",
+            ("first", "second"),
+            operands=("first", "second"),
+            texts=("indicator", "field", "period"),
         ),
         RelationSchema(
             "edition",

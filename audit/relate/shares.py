@@ -15,6 +15,7 @@ from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.classes import close_names
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, add_up, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
@@ -23,8 +24,14 @@ _REST = re.compile(r"^其(?:他|它|余)")
 _COUNT = re.compile(r"([二三四五六七八九十两\d]+)大(?:区域|类|板块|行业|产业|领域)")
 _STRUCTURE = re.compile(r"产业(?:增加值|结构)?(?:之)?比(?:例|重)?$|产业结构")
 """A ratio of three industries is one of their shares, which make 100."""
+_OWN_MEASURE = re.compile(r"(?:系数|指数|率)$")
+"""Of what each class has its own: 城镇恩格尔系数 and 农村恩格尔系数 make no whole."""
 _NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
+_BARE = re.compile(r"[，,（(]?\s*占比?(?:为|达)?\s*")
+"""Each amount of a list with its share behind it: 财政拨款80万元，占80%；事业收入20万元，占20%."""
+_OF_WHOLE = re.compile(r"^(?!.*占).*[\u4e00-\u9fff]{2}的\s*$")
+"""A whole of its own before each share: 出口的43%和进口的27%经香港转运."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -71,14 +78,17 @@ def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterat
 def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
     """Shares of one whole that follow each other; 其中 opens a run of its own, other figures may stand between (同比上升0.1个百分点)."""
     run: list[Figure] = []
+    bare = False
     for mention in mentions:
         share = mention.figure
-        if share.kind != "share" or share.unit != "%" or _NO_CLASS.search(mention.gap):
+        if share.kind != "share" or share.unit != "%" or _NO_CLASS.search(mention.gap) or (not share.of and _OF_WHOLE.search(mention.gap)):
             continue
-        if run and ("其中" in mention.gap or not _one_whole(run[-1], share)):
+        goes_on = bare and not share.of and _BARE.fullmatch(mention.gap) is not None
+        if run and ("其中" in mention.gap or not (goes_on or _one_whole(run[-1], share))):
             yield run
             run = []
         run.append(share)
+        bare = _BARE.fullmatch(mention.gap) is not None
     yield run
 
 
@@ -89,7 +99,8 @@ def _one_whole(first: Figure, second: Figure) -> bool:
     """
     a, b = core_name(first.of), core_name(second.of)
     if not a and not b:
-        return first.indicator != second.indicator and len(_shared_ending(first.indicator, second.indicator)) >= 2
+        ending = _shared_ending(first.indicator, second.indicator)
+        return first.indicator != second.indicator and len(ending) >= 2 and _OWN_MEASURE.search(ending) is None
     return bool(a and b) and (a == b or (abs(len(a) - len(b)) > 2 and (a.endswith(b) or b.endswith(a))))  # 进出口总额 is not 出口总额
 
 
@@ -119,7 +130,11 @@ def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> Relat
     why_not = reason or (None if complete or slip else "open-list")
     shown = f"{' + '.join(share.text for share in shares)} = {computed.show()}% ↔ 100%"
     spans = [share.span("share") for share in shares]
-    return make_row("shares_of_one", reading, sentence, columns, spans, figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip)
+    repairs = find_repairs(shares, lambda ends: hundred.meets(sum(ends, Interval(ZERO, ZERO))), exact=True) if complete and not fits else ()
+    return make_row(
+        "shares_of_one", reading, sentence, columns, spans,
+        figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip, repairs=repairs,
+    )  # fmt: skip
 
 
 def _is_complete(sentence: Sentence, shares: list[Figure]) -> bool:
