@@ -134,7 +134,7 @@ def _complete_rate(draft: Draft, previous: Draft) -> str:
 
 def _complete_measure(draft: Draft, previous: Draft) -> str:
     """A bare measure with whose it is."""
-    far = "；" in draft.gap and re.match(r"\s*(?:实现|完成|取得)", draft.piece) is None
+    far = re.search("[；;]", draft.gap) is not None and re.match(r"\s*(?:实现|完成|取得)", draft.piece) is None
     if far or len(CLAUSE_MARK.split(draft.gap)) > 2 or opens_with_verb(draft.behind):
         return draft.indicator
     whose = re.sub(r"占.{1,30}比重$", "", previous.indicator)
@@ -230,6 +230,8 @@ def complete_class(name: str, total: str) -> str:
         return f"{prefix}{name}{rest}"
     if (size := _SIZE.match(name)) and not _SIZE.match(total) and total.endswith(name[size.end() :]) and len(name) > size.end():
         return size.group() + total
+    if scope and name[-2:] == total[-2:] and not SCOPE.match(name):
+        return scope.group() + name
     tail = _PART_TAIL.search(total)
     return name + tail.group() if tail and name and not TAIL_NOUN.search(name) else name
 

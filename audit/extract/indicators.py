@@ -13,7 +13,7 @@ from audit.extract.aspects import decide_aspect
 from audit.extract.carried import BRACKETED, carried_name, subject_before
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
 from audit.extract.ellipsis import SCOPE, complete_name, complete_stage, counted_noun, find_noun, find_parent, is_stage, opens_with_stage
-from audit.extract.grammar import load_words, tail_noun
+from audit.extract.grammar import load_words
 from audit.extract.phrases import (
     behind_phrase,
     change_subject,
@@ -75,6 +75,7 @@ def _lengthen(draft: Draft, previous: Draft | None, sentence: SentenceDraft) -> 
         return
     if draft.piece.rstrip().endswith("连续"):
         behind = _CLAUSE.match(sentence.text, draft.token.tail - sentence.start)
+        draft.noun = draft.indicator
         draft.indicator += re.sub(r"^(?:实现|保持)", "", behind.group()) if behind else ""
     elif previous and draft.token.countable and _is_bound(previous, draft):
         token = previous.token
@@ -93,13 +94,13 @@ def _is_bound(bound: Draft, draft: Draft) -> bool:
 
 
 def drop_area(sentence: SentenceDraft, area: str) -> None:
-    """Take the document's own area off the names that begin with it; 深圳高新区 keeps it, 深圳技术合同成交额 does not."""
+    """Take the document's own area off the names that begin with it in full; 深圳港 is a name of its own."""
     if not area:
         return
     for draft in sentence.drafts:
         rest = draft.indicator.removeprefix(area)
         whole = re.sub(r"^[市区县旗]", "", rest)
-        if rest != draft.indicator and len(whole) >= 4 and (whole != rest or tail_noun(whole)):
+        if rest != draft.indicator and whole != rest and len(whole) >= 4:
             draft.indicator = whole
 
 
@@ -175,7 +176,8 @@ def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
         measure = re.sub(r"[\s，,、]", "", clause)
         name = measure if measure in load_words()["measure_of_all"] else front_phrase(clause)
         whose = carried_name(previous) if measure == name and name in load_words()["measure_of_all"] else ""
-        draft.indicator = whose + name if len(name) > 1 else carried_name(previous)
+        lasting = previous.noun if previous and previous.piece.rstrip().endswith("连续") else ""
+        draft.indicator = whose + name if len(name) > 1 else lasting or carried_name(previous)
         return
     front, behind = edition_owner(draft.piece), behind_phrase(draft.behind)
     draft.indicator = front + behind if behind else front_phrase(draft.piece)
