@@ -11,6 +11,7 @@ import re
 from calendar import isleap
 from collections.abc import Iterator
 from decimal import Decimal
+from os.path import commonprefix
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
@@ -232,12 +233,15 @@ def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Fi
     rate = mentions[at].figure
     basis = ("level", rate.status, rate.period)
     levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
-    found = []
-    for part in levels:
-        name = rate.indicator.removesuffix(f"{part.indicator[:2]}率")
-        if 2 < len(name) < len(rate.indicator):
-            found += [(part, whole) for whole in levels if whole.indicator.endswith(name) and whole.unit == part.unit and whole is not part]
+    found = [(part, whole) for part in levels for whole in levels if whole is not part and _is_rate_of(rate.indicator, part, whole)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_rate_of(rate: str, part: Figure, whole: Figure) -> bool:
+    """Whether a rate is called by its whole and its part, whosever they are: 规上工业营业收入, 规上工业利润总额, 营业收入利润率."""
+    whose = commonprefix([part.indicator, whole.indicator])
+    name = rate.removesuffix(f"{part.indicator[len(whose) :][:2]}率")
+    return 2 < len(name) < len(rate) and whole.indicator.endswith(name) and whole.unit == part.unit
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
