@@ -230,7 +230,7 @@ def complete_class(name: str, total: str) -> str:
         return f"{prefix}{name}{rest}"
     if (size := _SIZE.match(name)) and not _SIZE.match(total) and total.endswith(name[size.end() :]) and len(name) > size.end():
         return size.group() + total
-    if scope and name[-2:] == total[-2:] and not SCOPE.match(name):
+    if scope and scope.group().endswith("级") and name[-2:] == total[-2:] and not SCOPE.match(name):
         return scope.group() + name
     tail = _PART_TAIL.search(total)
     return name + tail.group() if tail and name and not TAIL_NOUN.search(name) else name

@@ -11,7 +11,6 @@ import re
 from calendar import isleap
 from collections.abc import Iterator
 from decimal import Decimal
-from os.path import commonprefix
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
@@ -239,8 +238,9 @@ def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Fi
 
 def _is_rate_of(rate: str, part: Figure, whole: Figure) -> bool:
     """Whether a rate is called by its whole and its part, whosever they are: 规上工业营业收入, 规上工业利润总额, 营业收入利润率."""
-    whose = commonprefix([part.indicator, whole.indicator])
-    name = rate.removesuffix(f"{part.indicator[len(whose) :][:2]}率")
+    pairs = enumerate(zip(part.indicator, whole.indicator, strict=False))
+    own = part.indicator[next((n for n, (a, b) in pairs if a != b), 0) :]
+    name = rate.removesuffix(f"{own[:2]}率")
     return 2 < len(name) < len(rate) and whole.indicator.endswith(name) and whole.unit == part.unit
 
 
