@@ -20,7 +20,7 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets", "accepted"},
     {"model"},
-    {"settings", "configuration", "resources", "places"},
+    {"settings", "configuration", "resources", "places", "wordbook"},
     {"lexicon"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
