@@ -55,7 +55,7 @@ def _find_total(mentions: tuple[Mention, ...], parts: list[Mention]) -> Mention 
 
 
 def _find_total_behind(mentions: tuple[Mention, ...], parts: list[Mention]) -> Mention | None:
-    """The amount right behind the parts that is said to be of the whole year, of their name: 上半年42.6亿元，下半年38.1亿元，全年80.7亿元."""
+    """The amount of their name right behind the parts and said to be of the year: 上半年42亿元，下半年38亿元，全年80亿元."""
     last = max(part.number for part in parts)
     behind = [m for m in mentions[last + 1 :] if m.figure.kind == "level"]
     if not behind or not _WHOLE_YEAR.search(behind[0].gap) or _NO_FLOW.search(behind[0].gap):
