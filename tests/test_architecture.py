@@ -19,7 +19,7 @@ LONGEST_FUNCTION = 60
 
 LAYERS = (
     {"errors", "interval", "offsets"},
-    {"model"},
+    {"model", "yamlfile"},
     {"settings", "resources", "places"},
     {"lexicon"},
     {"knowledge"},

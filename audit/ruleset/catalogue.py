@@ -21,7 +21,7 @@ from audit.ruleset.rulesetfile import RulesetFile, read_ruleset_file
 from audit.ruleset.yamlsource import YamlMap, read_yaml
 
 COMPILED = "compiled.json"
-FORM = 1
+FORM = 2
 """Changes when what `compiled.json` holds takes another shape."""
 
 

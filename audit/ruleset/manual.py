@@ -5,14 +5,12 @@ Comes in: rules. Goes out: a plain text page for one rule, a line for a list of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from audit.model import RuleSummary
 from audit.relate.schema import SCHEMAS
-from audit.ruleset.declaration import Example, Rule, Ruleset
+from audit.ruleset.declaration import Example, Rule, Ruleset, columns_used
 
-_NAMES = re.compile(r"[a-z_]+")
 _HEADS = {
     "zh": {
         "why": "为什么", "norm": "依据", "reads": "读什么", "where": "适用", "fails": "何时报", "says": "怎么说", "exempt": "不报的情形",
@@ -45,13 +43,6 @@ def describe_rule(rule: Rule, lang: str = "zh") -> str:
         *_block(head["good"], [_show_example(each, "✓", head["empty"]) for each in rule.good]),
     ]
     return "\n".join(parts).rstrip() + "\n"
-
-
-def columns_used(rule: Rule) -> tuple[str, ...]:
-    """The columns of its relation that a rule reads, in the relation's order."""
-    sql = " ".join([rule.where_sql or "", rule.fails_sql, *(each.sql for each in rule.exempt)])
-    words = set(_NAMES.findall(re.sub(r"'[^']*'", "", sql)))
-    return tuple(name for name in SCHEMAS[rule.on].columns if name in words)
 
 
 def list_rules(rules: Sequence[Rule], lang: str = "zh") -> str:

@@ -7,6 +7,8 @@ line and hint: unknown or missing keys, unknown relations and columns, placehold
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -18,9 +20,10 @@ from audit.ruleset.predicate import PredicateError, nearest
 from audit.ruleset.yamlsource import YamlMap, read_yaml
 
 REQUIRED = ("rule", "since", "severity", "category", "on", "fails", "title", "message", "why", "bad", "good")
-KEYS = frozenset({*REQUIRED, "where", "proves", "norm", "exempt"})
+KEYS = frozenset({*REQUIRED, "where", "proves", "norm", "exempt", "bounds"})
 LEAST_EXAMPLES = 2
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
+NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)+"
+BOUND = r"-?[0-9]{1,15}(\.[0-9]{1,6})?"
 
 
 def read_rule_file(path: Path, shown: str) -> tuple[Rule, ...]:
@@ -51,6 +54,7 @@ def _read_rule(entry: YamlMap) -> Rule:
     schema = _read_schema(entry)
     where = read_text(entry, "where") if "where" in entry else None
     fails = read_text(entry, "fails")
+    bounds = _read_bounds(entry, schema)
     return Rule(
         rule=_read_name(entry),
         since=read_text(entry, "since"),
@@ -59,19 +63,28 @@ def _read_rule(entry: YamlMap) -> Rule:
         on=schema.name,
         where=where,
         fails=fails,
-        where_sql=None if where is None else _compile(entry, "where", where, schema),
-        fails_sql=_compile(entry, "fails", fails, schema),
+        where_sql=None if where is None else _compile(entry, "where", where, schema, bounds),
+        fails_sql=_compile(entry, "fails", fails, schema, bounds),
         proves=_read_flag(entry, "proves"),
         title=read_words(entry, "title"),
         message=_read_message(entry, schema),
         why=read_words(entry, "why"),
         norm=read_text(entry, "norm") if "norm" in entry else None,
-        exempt=tuple(_read_exemption(item, schema) for item in _read_maps(entry, "exempt")),
+        exempt=tuple(_read_exemption(item, schema, bounds) for item in _read_maps(entry, "exempt")),
         bad=_read_examples(entry, "bad"),
         good=_read_examples(entry, "good"),
         file=entry.file,
         line=entry.line,
+        bounds=bounds,
     )
+
+
+def set_bounds(rule: Rule, bounds: Mapping[str, str]) -> Rule:
+    """A rule compiled again with other bounds."""
+    schema, bounds = SCHEMAS[rule.on], {**rule.bounds, **bounds}
+    where = None if rule.where is None else compile_predicate(rule.where, schema, bounds)
+    exempt = tuple(replace(each, sql=compile_predicate(each.when, schema, bounds)) for each in rule.exempt)
+    return replace(rule, where_sql=where, fails_sql=compile_predicate(rule.fails, schema, bounds), exempt=exempt, bounds=bounds)
 
 
 def _check_keys(entry: YamlMap, allowed: frozenset[str], required: tuple[str, ...]) -> None:
@@ -85,7 +98,7 @@ def _check_keys(entry: YamlMap, allowed: frozenset[str], required: tuple[str, ..
 
 def _read_name(entry: YamlMap) -> str:
     name = read_text(entry, "rule")
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         raise entry.error(f"规则名不合格 / not a rule name: {name}", "rule", reason="bad-name", hint="share-mismatch")
     return name
 
@@ -131,7 +144,7 @@ def read_words(entry: YamlMap, key: str) -> dict[str, str]:
 def _read_flag(entry: YamlMap, key: str) -> bool:
     value = entry.get(key)
     if key in entry and not isinstance(value, bool):
-        raise entry.error(f"{key} 只能是 true 或 false / {key} is true or false", key, reason="not-a-flag")
+        raise entry.error(f"{key} 只能是 true 或 false / {key} is true or false", key, reason="not-a-flag", hint=f"{key}: true")
     return bool(value)
 
 
@@ -150,12 +163,34 @@ def _placeholders(entry: YamlMap, text: str) -> list[str]:
     try:
         return [part for _, part, form, conversion in Formatter().parse(text) if part is not None or form or conversion]  # type: ignore[misc]
     except ValueError as problem:
-        raise entry.error(f"message 的花括号不配对 / unbalanced braces: {problem}", "message", reason="bad-message") from problem
+        raise entry.error(f"message 的花括号不配对 / unbalanced braces: {problem}", "message", reason="bad-message", hint="{{ }}") from problem
 
 
-def _compile(entry: YamlMap, key: str, text: str, schema: RelationSchema) -> str:
+def _read_bounds(entry: YamlMap, schema: RelationSchema) -> dict[str, str]:
+    bounds = read_bounds(entry, "bounds") if "bounds" in entry else {}
+    taken = {*schema.columns, *schema.operands, *schema.intervals}
+    told = " ".join(str(entry.get(key)) for key in ("where", "fails", "exempt"))
+    for name in bounds:
+        if name in taken or not re.fullmatch("[a-z_]+", name) or not re.search(rf"\b{name}\b", told):
+            message = f"界限 {name} 是列名、不合格或没有用到 / bound {name} is a column, no name, or never used"
+            raise entry.error(message, "bounds", reason="bad-bound", hint="fails: stated_low > most; bounds: {most: 100}")
+    return bounds
+
+
+def read_bounds(entry: YamlMap, key: str) -> dict[str, str]:
+    """Numbers by name; a decimal is written as quoted text."""
+    found = entry.get(key)
+    if not isinstance(found, YamlMap):
+        raise entry.error(f"{key} 是 名称: 数 / {key} maps names to numbers", key, reason="not-a-map", hint=f"{key}: {{most: 100}}")
+    for name in found:
+        if isinstance(found.get(name), bool) or not re.fullmatch(BOUND, str(found.get(name))):
+            raise found.error(f"{name} 不是数 / {name} is no number", name, reason="not-a-number", hint=f'{name}: 100, {name}: "0.5"')
+    return {name: str(found.get(name)) for name in found}
+
+
+def _compile(entry: YamlMap, key: str, text: str, schema: RelationSchema, bounds: Mapping[str, str]) -> str:
     try:
-        return compile_predicate(text, schema)
+        return compile_predicate(text, schema, bounds)
     except PredicateError as problem:
         raise entry.error(problem.message, key, reason="bad-predicate", hint=problem.hint) from problem
 
@@ -163,15 +198,15 @@ def _compile(entry: YamlMap, key: str, text: str, schema: RelationSchema) -> str
 def _read_maps(entry: YamlMap, key: str) -> list[YamlMap]:
     value = entry.get(key) if key in entry else []
     if not isinstance(value, list) or not all(isinstance(item, YamlMap) for item in value):
-        raise entry.error(f"{key} 是一个列表, 每项一组键 / {key} is a list of maps", key, reason="not-a-list")
+        raise entry.error(f"{key} 是一个列表, 每项一组键 / {key} is a list of maps", key, reason="not-a-list", hint=f"{key}: [{{…}}]")
     return value
 
 
-def _read_exemption(item: YamlMap, schema: RelationSchema) -> Exemption:
+def _read_exemption(item: YamlMap, schema: RelationSchema, bounds: Mapping[str, str]) -> Exemption:
     _check_keys(item, frozenset({"when", "reason", *LANGUAGES}), ("when", "reason", *LANGUAGES))
     when = read_text(item, "when")
     words = {language: read_text(item, language) for language in LANGUAGES}
-    return Exemption(when, _compile(item, "when", when, schema), read_text(item, "reason"), words)
+    return Exemption(when, _compile(item, "when", when, schema, bounds), read_text(item, "reason"), words)
 
 
 def _read_examples(entry: YamlMap, key: str) -> tuple[Example, ...]:
@@ -186,14 +221,14 @@ def _read_example(entry: YamlMap, key: str, item: object) -> Example:
     if isinstance(item, str):
         return Example(item)
     if not isinstance(item, YamlMap):
-        raise entry.error(f"{key} 的例子是文字 / an example is text", key, reason="bad-example")
+        raise entry.error(f"{key} 的例子是文字 / an example is text", key, reason="bad-example", hint=f"{key}: [- text: …]")
     _check_keys(item, frozenset({"text", "hits"} if key == "bad" else {"text"}), ("text",))
     text, hits = item.get("text"), item.get("hits") if "hits" in item else []
     if not isinstance(text, str) or not isinstance(hits, list) or not all(isinstance(hit, str) for hit in hits):
-        raise item.error("例子的 text 是文字, hits 是文字的列表 / text is text, hits a list of texts", reason="bad-example")
+        raise item.error("例子的 text 是文字, hits 是文字的列表 / text is text, hits a list of texts", reason="bad-example", hint="- {text: …, hits: […]}")
     for hit in hits:
         if hit not in text:
-            raise item.error(f"例子里没有 {hit} / the example does not contain {hit}", "hits", reason="bad-example")
+            raise item.error(f"例子里没有 {hit} / the example does not contain {hit}", "hits", reason="bad-example", hint=text[:40])
     return Example(text, tuple(hits))
 
 
