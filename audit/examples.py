@@ -1,18 +1,19 @@
 """Runs the rules' own examples through the whole pipeline.
 
-Comes in: a rule set. Goes out: for every `bad` and `good` text of every rule whether it did what it says. Each example is a
-document of its own, and all go through in one run. Refuses nothing: a rule that breaks fails its examples.
+Comes in: a rule set. Goes out: for every `bad` and `good` text of every rule whether it did what it says and what its own rule
+said of it. Each example is a document of its own, and all go through in one run. Refuses nothing: a rule that breaks fails its examples.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from audit.model import Finding
-from audit.pipeline import audit_texts
+from audit.judge.verdicts import Verdicts
+from audit.model import Finding, RelationRow, Span
+from audit.pipeline import Outcome, judge_outcomes, read_texts, relate_outcomes
 from audit.ruleset.declaration import Example, Rule, Ruleset
 
 Kind = Literal["bad", "good"]
@@ -29,31 +30,64 @@ class ExampleResult:
     problem: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example of one rule; `index` counts from 1."""
+
+    rule: Rule
+    kind: Kind
+    index: int
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedExamples:
+    """All examples read and related once: what each document is by its name, what became of it, and the relation tables."""
+
+    cases: Mapping[str, Case]
+    outcomes: tuple[Outcome, ...]
+    tables: Mapping[str, Sequence[RelationRow]]
+
+
+def relate_examples(ruleset: Ruleset) -> RelatedExamples:
+    """Read and relate all examples of a rule set, each a document of its own."""
+    cases = {f"{case.rule.rule}-{case.kind}-{case.index}.txt": case for rule in ruleset.rules for case in list_cases(rule)}
+    outcomes = read_texts({name: case.example.text for name, case in cases.items()})
+    return RelatedExamples(cases, outcomes, relate_outcomes(outcomes))
+
+
 def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
     """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not."""
-    cases = {_name(rule, kind, index): (rule, kind, index, each) for rule, kind, index, each in _list_examples(ruleset)}
-    run = audit_texts({name: case[3].text for name, case in cases.items()}, ruleset)
+    related = relate_examples(ruleset)
+    run = judge_outcomes(related.outcomes, related.tables, ruleset)
     findings = {document.source.name: document.findings for document in run.documents}
     broken = {each.rule: each.problem for each in run.broken}
-    return tuple(_judge(case, findings.get(name, ()), broken) for name, case in cases.items())
+    return tuple(
+        ExampleResult(case.rule.rule, case.kind, case.index, case.example.text, broken.get(case.rule.rule) or find_fault(case, found))
+        for name, case in related.cases.items()
+        for found in (findings.get(name, ()),)
+    )
 
 
-def _list_examples(ruleset: Ruleset) -> Iterator[tuple[Rule, Kind, int, Example]]:
-    for rule in ruleset.rules:
-        yield from ((rule, "bad", index, each) for index, each in enumerate(rule.bad, 1))
-        yield from ((rule, "good", index, each) for index, each in enumerate(rule.good, 1))
+def list_cases(rule: Rule) -> Iterator[Case]:
+    """The examples of one rule, the bad ones first."""
+    yield from (Case(rule, "bad", index, each) for index, each in enumerate(rule.bad, 1))
+    yield from (Case(rule, "good", index, each) for index, each in enumerate(rule.good, 1))
 
 
-def _name(rule: Rule, kind: Kind, index: int) -> str:
-    return f"{rule.rule}-{kind}-{index}.txt"
+def find_fault(case: Case, findings: Iterable[Finding]) -> str | None:
+    """What the findings on an example say against its rule, None where the rule does what the example says."""
+    own = [finding for finding in findings if finding.rule == case.rule.rule]
+    if case.kind == "good":
+        return _find_false_alarm(own)
+    return _find_miss(own, case.example, Counter(finding.rule for finding in findings if finding.rule != case.rule.rule))
 
 
-def _judge(case: tuple[Rule, Kind, int, Example], findings: tuple[Finding, ...], broken: Mapping[str, str]) -> ExampleResult:
-    rule, kind, index, example = case
-    own = [finding for finding in findings if finding.rule == rule.rule]
-    others = Counter(finding.rule for finding in findings if finding.rule != rule.rule)
-    problem = broken.get(rule.rule) or (_find_false_alarm(own) if kind == "good" else _find_miss(own, example, others))
-    return ExampleResult(rule.rule, kind, index, example.text, problem)
+def name_outcome(verdicts: Verdicts) -> str:
+    """What a rule said of the rows of one example: how many it reported, verified, screened or left undecided, and why."""
+    told = Counter({"reported": len(verdicts.findings), "verified": len(verdicts.verified), "screened": len(verdicts.screened)})
+    told.update(f"undecided ({each.reason})" for each in verdicts.undecided)
+    return ", ".join(f"{count} {what}" for what, count in sorted(told.items()) if count) or "not spoken of"
 
 
 def _find_false_alarm(own: list[Finding]) -> str | None:
@@ -67,18 +101,18 @@ def _find_miss(own: list[Finding], example: Example, others: Counter[str]) -> st
         said = f", 报的是 / found instead: {', '.join(sorted(others))}" if others else ""
         return f"没有报 / not hit{said}"
     spans = [span for finding in own for span in finding.spans]
-    missed = [hit for hit in example.hits if not any(_overlaps(span.start, span.end, example.text, hit) for span in spans)]
+    missed = [hit for hit in example.hits if not any(touches(span, example.text, hit) for span in spans)]
     if not missed:
         return None
     shown = "、".join(span.text for span in spans)
     return f"报了, 但没指到 / hit, but not at: {'、'.join(missed)} (指到 / points at: {shown})"
 
 
-def _overlaps(start: int, end: int, text: str, quote: str) -> bool:
+def touches(span: Span, text: str, quote: str) -> bool:
     """Whether a place touches any occurrence of a quote."""
     at = text.find(quote)
     while at >= 0:
-        if start < at + len(quote) and at < end:
+        if span.start < at + len(quote) and at < span.end:
             return True
         at = text.find(quote, at + 1)
     return False

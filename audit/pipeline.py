@@ -35,17 +35,31 @@ def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progr
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset) -> AuditRun:
     """Audit texts by name, as examples and tests do."""
+    return audit_outcomes(read_texts(texts), ruleset)
+
+
+def read_texts(texts: Mapping[str, str]) -> tuple[Outcome, ...]:
+    """The outcomes of texts by name."""
     sources = (build_document(name, text.encode("utf-8", "surrogatepass")) for name, text in texts.items())
-    return audit_outcomes(tuple(read_source(source) for source in sources), ruleset)
+    return tuple(read_source(source) for source in sources)
 
 
 def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset) -> AuditRun:
     """Relate and judge what was read, and put each document's results together."""
-    readings = tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
+    return judge_outcomes(outcomes, relate_outcomes(outcomes), ruleset)
+
+
+def relate_outcomes(outcomes: Sequence[Outcome]) -> dict[str, tuple[RelationRow, ...]]:
+    """All relation tables of what was read; a document that could not be read is a row of damage."""
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
-    relations = dict(build_relations(readings))
+    relations = dict(build_relations(_list_readings(outcomes)))
     relations["damage"] = (*relations.get("damage", ()), *problems)
-    judgement = judge_rows(relations, readings, ruleset)
+    return relations
+
+
+def judge_outcomes(outcomes: Sequence[Outcome], relations: Mapping[str, Sequence[RelationRow]], ruleset: Ruleset) -> AuditRun:
+    """Judge what was read and related, and put each document's results together."""
+    judgement = judge_rows(relations, _list_readings(outcomes), ruleset)
     documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
     return AuditRun(VERSION, ruleset.name, ruleset.sha256, summarise_rules(ruleset), documents, judgement.broken)
 
@@ -111,6 +125,10 @@ def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
         undecided=share.undecided,
         ledger=share.ledger,
     )
+
+
+def _list_readings(outcomes: Sequence[Outcome]) -> tuple[Reading, ...]:
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
 
 
 def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:

@@ -23,8 +23,8 @@ def compose_yaml(path: Path, shown: str) -> yaml.Node | None:
     """The nodes of a YAML file, None for an empty one; `shown` is the name that errors give it."""
     try:
         if path.stat().st_size > LARGEST:
-            hint = "请分成几个文件 / split it into several files"
-            raise RuleError(f"文件超过 {LARGEST} 字节 / larger than {LARGEST} bytes", reason="yaml-too-large", file=shown, line=1, hint=hint)
+            message, hint = f"文件超过 {LARGEST} 字节 / larger than {LARGEST} bytes", "请分成几个文件 / split it into several files"
+            raise RuleError(message, reason="yaml-too-large", file=shown, line=1, hint=hint)
         text = path.read_text(encoding="utf-8-sig")
         _check_shape(yaml.parse(text, Loader=_LOADER), shown)
         return yaml.compose(text, Loader=_LOADER)

@@ -1,8 +1,8 @@
 """Turns a rule's predicate into plain SQL that DuckDB, Spark SQL, PostgreSQL and SQLite read alike.
 
 Comes in: a predicate as a rule author writes it, the relation it reads and the rule's bounds. Goes out: SQL text of plain
-comparisons, bounds and interval words (`meets`, `below` …) written out. Refuses whatever `predicate` refuses. A word over two intervals is NULL
-unless both are known; the missing end of a known interval is an open end.
+comparisons, bounds and interval words (`meets`, `below` …) written out. Refuses whatever `predicate` refuses. A word over two
+intervals is NULL unless both are known; the missing end of a known interval is an open end.
 """
 
 from __future__ import annotations

@@ -52,7 +52,8 @@ class _Loader:
             return name, self.catalogue.rules
         if name in trail:
             way = " > ".join((*trail, name))
-            raise RuleError(f"规则集循环引用 / rule sets extend each other: {way}", reason="ruleset-cycle", file=name, line=1, hint="extends: built-in")
+            message = f"规则集循环引用 / rule sets extend each other: {way}"
+            raise RuleError(message, reason="ruleset-cycle", file=name, line=1, hint="extends: built-in")
         if name in self.catalogue.rulesets:
             return name, self._build(self.catalogue.rulesets[name], (*trail, name))
         path = Path(name) if asker is None else Path(asker.file).parent / name

@@ -151,7 +151,7 @@ class PredicateCheck:
         if type(node).__name__ != "Column":
             if self._sort(node) != "number":
                 raise PredicateError(f"{macro} 比的是区间或数 / {macro} compares intervals or numbers: {_show(node)}")
-        elif node.name not in known or node.args.get("table"):
+        elif node.name not in known or node.args.get("table") or node.this.args.get("quoted"):
             message = f"关系 {self.schema.name} 没有区间 {node.name} / relation {self.schema.name} has no interval {node.name}"
             raise PredicateError(f"{message} ({macro})", nearest(node.name, known))
 

@@ -163,7 +163,8 @@ def _placeholders(entry: YamlMap, text: str) -> list[str]:
     try:
         return [part for _, part, form, conversion in Formatter().parse(text) if part is not None or form or conversion]  # type: ignore[misc]
     except ValueError as problem:
-        raise entry.error(f"message 的花括号不配对 / unbalanced braces: {problem}", "message", reason="bad-message", hint="{{ }}") from problem
+        message = f"message 的花括号不配对 / unbalanced braces: {problem}"
+        raise entry.error(message, "message", reason="bad-message", hint="{{ }}") from problem
 
 
 def _read_bounds(entry: YamlMap, schema: RelationSchema) -> dict[str, str]:
@@ -225,7 +226,8 @@ def _read_example(entry: YamlMap, key: str, item: object) -> Example:
     _check_keys(item, frozenset({"text", "hits"} if key == "bad" else {"text"}), ("text",))
     text, hits = item.get("text"), item.get("hits") if "hits" in item else []
     if not isinstance(text, str) or not isinstance(hits, list) or not all(isinstance(hit, str) for hit in hits):
-        raise item.error("例子的 text 是文字, hits 是文字的列表 / text is text, hits a list of texts", reason="bad-example", hint="- {text: …, hits: […]}")
+        message, hint = "例子的 text 是文字, hits 是文字的列表 / text is text, hits a list of texts", "- {text: …, hits: […]}"
+        raise item.error(message, reason="bad-example", hint=hint)
     for hit in hits:
         if hit not in text:
             raise item.error(f"例子里没有 {hit} / the example does not contain {hit}", "hits", reason="bad-example", hint=text[:40])
