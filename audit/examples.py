@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audit.judge.verdicts import Verdicts
-from audit.model import Finding, RelationRow, Span
+from audit.model import DocumentResult, Finding, RelationRow, Span
 from audit.pipeline import Outcome, judge_outcomes, read_texts, relate_outcomes
 from audit.ruleset.declaration import Example, Rule, Ruleset
+from audit.ruleset.pages import Shown
 
 Kind = Literal["bad", "good"]
 
@@ -67,6 +68,27 @@ def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
         for name, case in related.cases.items()
         for found in (findings.get(name, ()),)
     )
+
+
+def show_examples(ruleset: Ruleset) -> dict[str, tuple[tuple[Shown, ...], tuple[Shown, ...]]]:
+    """The bad and the good examples of every rule, with what the rule says of each."""
+    related = relate_examples(ruleset)
+    run = judge_outcomes(related.outcomes, related.tables, ruleset)
+    shown: dict[str, tuple[list[Shown], list[Shown]]] = {rule.rule: ([], []) for rule in ruleset.rules}
+    for document in run.documents:
+        case = related.cases[document.source.name]
+        shown[case.rule.rule][case.kind == "good"].append(_show_case(case, document))
+    return {name: (tuple(bad), tuple(good)) for name, (bad, good) in shown.items()}
+
+
+def _show_case(case: Case, document: DocumentResult) -> Shown:
+    own = tuple(finding for finding in document.findings if finding.rule == case.rule.rule)
+    others = sorted({finding.rule for finding in document.findings if finding.rule != case.rule.rule})
+    held = tuple(decided for decided in document.verified if decided.rule == case.rule.rule)
+    undecided = tuple(decided for decided in document.undecided if decided.rule == case.rule.rule)
+    proved, screened = (tuple(decided for decided in held if decided.proves is proves) for proves in (True, False))
+    said = tuple((finding.message["zh"], finding.arithmetic) for finding in own)
+    return Shown(case.example, said, name_outcome(Verdicts(own, proved, screened, undecided)), tuple(others))
 
 
 def list_cases(rule: Rule) -> Iterator[Case]:

@@ -32,7 +32,7 @@ def compose_yaml(path: Path, shown: str) -> yaml.Node | None:
         raise RuleError(f"读不了 / cannot be read: {problem}", reason="yaml-unreadable", file=shown) from problem
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
-        line = None if mark is None else mark.line + 1
+        line = 1 if mark is None else mark.line + 1
         said = getattr(problem, "problem", None) or str(problem)
         hint = "含有冒号加空格、逗号或 # 的文字要加引号 / quote text that holds `: `, a comma or #"
         raise RuleError(f"不是合格的 YAML / not valid YAML: {said}", reason="yaml-invalid", file=shown, line=line, hint=hint) from problem

@@ -51,7 +51,8 @@ def list_slips(text: str) -> Iterator[tuple[str, str]]:
             whole = changed if node is tree else tree.copy()
             if node is not tree:
                 next(other for at, other in enumerate(whole.walk()) if at == place).replace(changed.copy())
-            yield f"{what} {node.sql(normalize_functions=False)}", whole.sql(dialect="duckdb", normalize_functions=False).replace('"', "")  # "limit"
+            written = whole.sql(dialect="duckdb", normalize_functions=False)
+            yield f"{what} {node.sql(normalize_functions=False)}", written.replace('"', "")  # "limit" is quoted
 
 
 def list_changes(node: exp.Expression) -> Iterator[tuple[str, exp.Expression]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
+from mutants import list_mutants
 
 from audit.examples import RelatedExamples, find_fault, list_cases, name_outcome, relate_examples
 from audit.judge.duck import ask_rules, open_database
@@ -12,7 +13,6 @@ from audit.judge.verdicts import NO_VERDICTS, Gathering, Verdicts
 from audit.model import SEVERITIES, Finding
 from audit.relate.schema import SCHEMAS
 from audit.ruleset import Rule, load_ruleset
-from mutants import list_mutants
 
 RULES = load_ruleset("built-in").rules
 Found = Mapping[str, Mapping[str, Verdicts]]

@@ -18,8 +18,7 @@ from audit.judge.duck import ask_rules, open_database, write_question
 from audit.model import RelationRow
 from audit.relate.schema import SCHEMAS
 from audit.resources import find_rules_folder
-from audit.ruleset import Ruleset, describe_rule, load_ruleset, summarise_rules
-from audit.ruleset import rulefile, rulesetfile
+from audit.ruleset import Ruleset, describe_rule, load_ruleset, rulefile, rulesetfile, summarise_rules
 from audit.ruleset.catalogue import COMPILED, compile_catalogue, read_catalogue, write_compiled
 from audit.ruleset.compile import compile_predicate
 from audit.ruleset.editorschema import SCHEMA_FILES
@@ -78,7 +77,8 @@ REFUSED = (
     "counted::int = 1", "status IN (SELECT 1)", "EXISTS (SELECT 1)", "(SELECT true)", "CASE WHEN counted THEN true END", "share.counted",
     '"counted"', "status = 3", "status > true", "meets(stated)", "meets(stated, part_low)", "meets_truncated(part, stated)",
     "meets(stated, 'x')", "read_text('x') = 'y'", "status LIKE 3", "stated = 3", "1", "", "counted AND", "(" * 400 + "counted" + ")" * 400,
-    "counted OR " * 300 + "counted", "$1 = 2", "? = 2", "* = 1", "counted = ALL(SELECT 1)", 'meets(stated, "part")', "status SIMILAR TO 'x'", "status ~ 'x'",
+    "counted OR " * 300 + "counted", "$1 = 2", "? = 2", "* = 1", "counted = ALL(SELECT 1)", 'meets(stated, "part")',
+    "status SIMILAR TO 'x'", "status ~ 'x'", "indicator LIKE '%a%b%'", "indicator LIKE status",
 )  # fmt: skip
 
 MEETS = {

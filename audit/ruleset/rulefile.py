@@ -153,7 +153,7 @@ def _read_message(entry: YamlMap, schema: RelationSchema) -> dict[str, str]:
     known = names_shown(schema)
     for text in words.values():
         for name in _placeholders(entry, text):
-            if name not in known:
+            if name not in known:  # {stated:>99} and {stated!r} are none either
                 message = f"message 里的 {{{name}}} 不是关系 {schema.name} 的 / relation {schema.name} has no {name}"
                 raise entry.error(message, "message", reason="unknown-placeholder", hint=nearest(name, known))
     return words
@@ -161,7 +161,7 @@ def _read_message(entry: YamlMap, schema: RelationSchema) -> dict[str, str]:
 
 def _placeholders(entry: YamlMap, text: str) -> list[str]:
     try:
-        return [part for _, part, form, conversion in Formatter().parse(text) if part is not None or form or conversion]  # type: ignore[misc]
+        return [f"{name}{form}{conversion or ''}" for _, name, form, conversion in Formatter().parse(text) if name is not None]
     except ValueError as problem:
         message = f"message 的花括号不配对 / unbalanced braces: {problem}"
         raise entry.error(message, "message", reason="bad-message", hint="{{ }}") from problem
