@@ -12,6 +12,7 @@ from audit.model import Reading, RelationRow
 from audit.relate import (
     bounds,
     damage,
+    dating,
     edition,
     figure,
     funnel,
@@ -20,10 +21,14 @@ from audit.relate import (
     mean,
     named,
     numbering,
+    repeats,
+    residue,
     respective,
     restatement,
     share,
     shares,
+    signs,
+    spacing,
     stock,
     tally,
     target,
@@ -56,8 +61,13 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     bounds.build_rows,
     hole.build_rows,
     damage.build_rows,
+    residue.build_rows,
     title.build_rows,
     wording.build_rows,
+    signs.build_rows,
+    spacing.build_rows,
+    repeats.build_rows,
+    dating.build_rows,
 )
 """What reads relations out of one document, in the order of the tables."""
 

@@ -48,7 +48,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
                 continue
             others = seen.setdefault(edition.event, [])
             yield _build_row(reading, edition, _choose_other(edition, others))
-            doubled = next((other for other in others if other.number == edition.number and other.chinese != edition.chinese), None)
+            doubled = next((other for other in others if other.chinese != edition.chinese), None)
             if doubled:
                 yield _build_forms(reading, doubled, edition)
             others.append(edition)

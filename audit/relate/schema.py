@@ -220,6 +220,23 @@ SCHEMAS: dict[str, RelationSchema] = {
             wholes=("first_year", "second_year"),
         ),
         RelationSchema(
+            "form",
+            "style",
+            "a way of writing beside another one of the same document, or a slip in the signs: punctuation, blanks, numbering, repeats",
+            ("place", "other"),
+            texts=("what", "form", "other_form"),
+        ),
+        RelationSchema(
+            "dating",
+            "contradiction",
+            "a date (`real` where the calendar has it), the two ends of a span of time, or the day of publication beside the end of "
+            "the year that is reported; days and months as whole numbers (20230430, 202304)",
+            ("date",),
+            texts=("what", "form"),
+            flags=("real",),
+            wholes=("first", "second"),
+        ),
+        RelationSchema(
             "wording",
             "style",
             "hedges around one number that repeat or contradict each other, and forms that are written in two ways",
