@@ -115,6 +115,7 @@ def build_parser() -> Parser:
     parser.named.add_argument("--version", action="version", version=f"heshu {VERSION}", help="显示版本")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command", prog="heshu")
     add_check(commands)
+    add_annotate(commands)
     add_readers(commands)
     add_rule_commands(commands)
     return parser
@@ -132,11 +133,22 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu check`."""
     parser = add_command(commands, "check", "check", "核查文件、文件夹或通配符所指的文件；- 为标准输入")
     add_paths(parser)
-    parser.named.add_argument("--format", choices=("text", "json", "html"), help="标准输出的格式（默认 text；有 --output 时不输出）")
-    output_help = "写入文件，格式看后缀 .txt .json .html；可多次给出"
+    formats = ("text", "json", "html", "markdown")
+    parser.named.add_argument("--format", choices=formats, help="标准输出的格式（默认 text；有 --output 时不输出）")
+    output_help = "写入文件，格式看后缀 .txt .json .html .md；可多次给出"
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
     parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
     parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="读文件用几个进程（默认 1）")
+    add_rule_options(parser)
+
+
+def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu annotate`."""
+    parser = add_command(commands, "annotate", "annotate", "写一份带批注的 Word：每个问题一条批注，加在那个数字上")
+    parser.add_argument("path", metavar="文件", help="要批注的文件；.docx 原样保留，其他格式写成普通段落")
+    parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
+    parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
+    parser.set_defaults(jobs=1)
     add_rule_options(parser)
 
 

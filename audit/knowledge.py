@@ -38,11 +38,15 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Classes that together are the whole by definition: 一般债务 and 专项债务; `totals` are names that the whole bears."""
+    """Classes that together are the whole by definition: 一般债务 and 专项债务; `totals` are names that the whole bears.
+
+    An `open` set need not be the whole, but its classes do not overlap: 国家级, 省级, 市级.
+    """
 
     classes: tuple[str, ...]
     source: str
     totals: tuple[str, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,8 @@ def find_indicator(name: str) -> Indicator | None:
 @cache
 def load_partitions(folder: Path | None = None) -> tuple[Partition, ...]:
     """Sets of classes that exhaust a whole."""
-    entries = read_entries((folder or lexicon_folder()) / "partitions.yaml", ("classes", "totals", "source"))
-    return tuple(Partition(entry.texts("classes"), entry.text("source"), entry.texts("totals")) for entry in entries)
+    entries = read_entries((folder or lexicon_folder()) / "partitions.yaml", ("classes", "totals", "source", "open"))
+    return tuple(Partition(entry.texts("classes"), entry.text("source"), entry.texts("totals"), entry.flag("open")) for entry in entries)
 
 
 @cache

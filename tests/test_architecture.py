@@ -37,6 +37,7 @@ LAYERS = (
 """The members of each layer, lowest first; `` is the package itself. A member imports from lower layers and from itself."""
 
 LATE = {
+    "audit.commands.annotate": "Word comments need python-docx, which an installation may lack",
     "audit.cli": "a command's module is imported when that command is called, so that --help starts at once",
     "audit.ingest.document": "a format's reader is imported when such a file is met, so that text needs no library",
     "audit.report": "a format's module is imported when that format is asked for, so that text needs no template engine",

@@ -302,3 +302,19 @@ def test_the_terminal_report_loads_no_template_engine() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}
     )
     assert found.stdout.strip() == "[]"
+
+
+def test_markdown_of_a_hostile_document_formats_nothing(run: AuditRun) -> None:
+    text = render_report(run, "markdown")
+    plain = re.sub(r"`[^`]*`|\\.", "", text)
+    assert not re.search(r"<|@|https?:|www\.|\]\(", plain)
+    assert all(line.count("|") == 6 for line in plain.splitlines() if line.startswith("| "))
+    assert not HIDDEN.search(text)
+
+
+def test_markdown_says_what_it_leaves_out(run: AuditRun) -> None:
+    many = replace(run.documents[0], findings=run.documents[0].findings[:1] * 2000)
+    text = render_report(replace(run, documents=(many,)), "markdown")
+    assert len(text) < 65_536
+    shown = sum(line.startswith("| ") for line in text.splitlines()) - 1
+    assert f"另有 {2000 - shown} 项" in text

@@ -43,32 +43,37 @@ class CanonicalText:
         self._furniture: list[tuple[int, int]] = []
         self._length = 0
 
-    def add_line(self, text: str, *, furniture: bool = False, **where: Any) -> None:
+    def add_line(self, text: str, *, furniture: bool = False, **where: Any) -> tuple[int, int]:
         """A paragraph; it is a line, or several where it has line breaks of its own. Blank ones leave no trace.
 
-        `where` are the keywords of Place; `furniture` says that the line is no part of the document.
+        `where` are the keywords of Place; `furniture` says that the line is no part of the document. Returns where it stands now.
         """
+        at = self._length
         shown = "\n".join(line for line in (piece.strip(_EDGES) for piece in _LINE_ENDS.split(text)) if line)
         if shown:
-            self._place(self._length, shown, where)
+            self._place(at, shown, where)
             self._append(shown + "\n", furniture)
+        return at, at + len(shown)
 
-    def add_row(self, cells: Sequence[Cell], *, furniture: bool = False) -> None:
+    def add_row(self, cells: Sequence[Cell], *, furniture: bool = False) -> tuple[tuple[int, int], ...]:
         """A table row: a line with tabs between the cells, breaks inside a cell as blanks, nothing behind the last filled cell.
 
-        A row with one filled cell is a line of its own: a caption, or a paragraph in a cell.
+        A row with one filled cell is a line of its own: a caption, or a paragraph in a cell. Returns where each cell stands now.
         """
         texts = [_BREAKS.sub(" ", cell.text).strip(_EDGES) if cell.text else "" for cell in cells]
         filled = [index for index, text in enumerate(texts) if text]
-        if not filled:
-            return
-        first, stop = filled[0] if len(filled) == 1 else 0, filled[-1] + 1
         at = self._length
+        if not filled:
+            return ((at, at),) * len(cells)
+        first, stop = filled[0] if len(filled) == 1 else 0, filled[-1] + 1
+        ranges = [(at, at)] * first
         for text, cell in zip(texts[first:stop], cells[first:stop], strict=True):
             if text:
                 self._place(at, text, cell.where)
+            ranges.append((at, at + len(text)))
             at += len(text) + 1
         self._append("\t".join(texts[first:stop]) + "\n", furniture)
+        return (*ranges, *((at, at),) * (len(cells) - stop))
 
     def build(self, data: bytes, form: str, encoding: str, reason: str) -> SourceDocument:
         """The document of the lines so far; `form` names the format, `encoding` and `reason` how its characters were read."""

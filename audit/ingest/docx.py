@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.docxnumbers import Numbering, attribute_of, find
-from audit.ingest.docxruns import Runs
+from audit.ingest.docxruns import Piece, Runs
 from audit.ingest.package import damaged, has_part, open_office, read_part
 from audit.ingest.xmltree import attribute, name_of, parse_xml
 from audit.model import SourceDocument
@@ -24,8 +25,22 @@ _MOST_COLUMNS = 63
 """Word has no wider tables."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A range of the canonical text and the pieces it was made from: texts, and the elements of the main part that hold them."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+
+
 def read_docx(name: str, data: bytes) -> SourceDocument:
     """The document of a .docx file; raises InputError (`damaged-file`, `encrypted`, `bomb`, `hostile-xml`, `too-large`)."""
+    return trace_docx(name, data)[0]
+
+
+def trace_docx(name: str, data: bytes) -> tuple[SourceDocument, Element, tuple[Trace, ...]]:
+    """The same, with the tree of the main part, and where in it each line and cell of the text comes from."""
     package = open_office(name, data)
     parts = _Parts(name, package)
     canonical = CanonicalText(name)
@@ -39,7 +54,7 @@ def read_docx(name: str, data: bytes) -> SourceDocument:
     story.add_notes({kind: parts.read(f"{kind}s") for kind in ("footnote", "endnote")})
     for footer in parts.read_all("footer"):
         story.add_margin(footer, "footer")
-    return canonical.build(data, "docx", "utf-8", "Word 文档, 文字按显示的读出")
+    return canonical.build(data, "docx", "utf-8", "Word 文档, 文字按显示的读出"), parts.main, tuple(story.traces)
 
 
 class _Parts:
@@ -81,6 +96,8 @@ class _Story:
         self._boxes: list[Element] = []
         self._margins: set[str] = set()
         self._carried = ""
+        self._pieces: list[Piece] = []
+        self.traces: list[Trace] = []
 
     def add_blocks(self, parent: Element, where: dict[str, Any]) -> None:
         """Paragraphs and tables in order; `where` is the place of what holds them, empty for the body."""
@@ -107,6 +124,7 @@ class _Story:
             if key in notes:
                 text = " ".join(filter(None, (text.strip() for text in self._read_texts(notes[key]))))
                 self._canonical.add_line(text.replace("\n", " "), part=key[0], paragraph=counts[key[0]])
+                self._pieces.clear()
 
     def _add_paragraph(self, paragraph: Element, where: dict[str, Any]) -> None:
         text, is_contents = self._read_text(paragraph)
@@ -114,12 +132,25 @@ class _Story:
         if text.strip() and not where:
             self._paragraphs += 1
             place = {"paragraph": self._paragraphs}
-        self._canonical.add_line(text, furniture=is_contents, **({**place, "part": "contents"} if is_contents else place))
+        where = {**place, "part": "contents"} if is_contents else place
+        self._trace(self._canonical.add_line(text, furniture=is_contents, **where), self._take_pieces())
         self._add_boxes()
+
+    def _take_pieces(self) -> tuple[Piece, ...]:
+        """What was read since the last line or cell; a paragraph whose mark was deleted goes with the next one."""
+        taken = tuple(self._pieces)
+        if not self._carried:
+            self._pieces.clear()
+        return () if self._carried else taken
+
+    def _trace(self, place: tuple[int, int], pieces: tuple[Piece, ...]) -> None:
+        if place[0] < place[1]:
+            self.traces.append(Trace(*place, pieces))
 
     def _read_text(self, paragraph: Element) -> tuple[str, bool]:
         """A paragraph's label and words; where its mark was deleted they go to the next paragraph."""
         words = self._runs.read(paragraph)
+        self._pieces += words.pieces
         self._boxes += words.boxes
         self._notes += words.notes
         properties = find(paragraph, "pPr")
@@ -154,7 +185,9 @@ class _Story:
         self._tables += 1
         number = self._tables
         for count, row in enumerate(rows, 1):
-            self._canonical.add_row(list(self._read_cells(row, {"table": number, "row": count})))
+            read = [(cell, self._take_pieces()) for cell in self._read_cells(row, {"table": number, "row": count})]
+            for place, (_, pieces) in zip(self._canonical.add_row([cell for cell, _ in read]), read, strict=True):
+                self._trace(place, pieces)
             self._add_boxes()
 
     def _read_cells(self, row: Element, where: dict[str, Any]) -> Iterator[Cell]:

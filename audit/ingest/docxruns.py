@@ -34,11 +34,18 @@ _SYMBOLS = {
 _FIXED = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
+Piece = tuple[str, Element | None]
+
+
 @dataclass(slots=True)
 class Words:
-    """What stands in a paragraph: its text, its text boxes, and its notes as (footnote or endnote, id)."""
+    """What stands in a paragraph: its text, the pieces that it is made of, its text boxes, and its notes as (footnote or endnote, id).
+
+    A piece is a text and the element that holds it; None for what Word displays without holding it as text.
+    """
 
     text: str = ""
+    pieces: list[Piece] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     is_contents: bool = False
@@ -60,35 +67,35 @@ class Runs:
 
     def read(self, paragraph: Element) -> Words:
         """The words of the next paragraph."""
-        words, pieces = Words(is_contents=self._in_contents()), list[str]()
-        self._walk(paragraph, words, pieces, None)
-        words.text = "".join(pieces)
+        words = Words(is_contents=self._in_contents())
+        self._walk(paragraph, words, None)
+        words.text = "".join(text for text, _ in words.pieces)
         words.is_contents |= self._in_contents()
         return words
 
     def _in_contents(self) -> bool:
         return any(field.instruction.split()[:1] == ["TOC"] for field in self._fields)
 
-    def _walk(self, parent: Element, words: Words, pieces: list[str], script: dict[int, int] | None) -> None:
+    def _walk(self, parent: Element, words: Words, script: dict[int, int] | None) -> None:
         for element in parent:
             name = name_of(element)
             if name in _SKIPPED:
                 continue
             if name == "t":
-                self._add(pieces, (element.text or "").translate(script) if script else element.text or "")
+                self._add(words, (element.text or "").translate(script) if script else element.text or "", element)
             elif name == "r":
                 properties = find(element, "rPr")
                 if not _is_on(properties, "vanish"):
-                    self._walk(element, words, pieces, _find_script(properties) or script)
-            elif not self._take(element, name, words, pieces):
-                self._walk(_choose(element, name), words, pieces, _RAISED if name == "sup" else script)
+                    self._walk(element, words, _find_script(properties) or script)
+            elif not self._take(element, name, words):
+                self._walk(_choose(element, name), words, _RAISED if name == "sup" else script)
                 if name == "num":
-                    self._add(pieces, "/")  # a fraction set in two storeys
+                    self._add(words, "/")  # a fraction set in two storeys
 
-    def _take(self, element: Element, name: str, words: Words, pieces: list[str]) -> bool:
+    def _take(self, element: Element, name: str, words: Words) -> bool:
         """Elements that are no mere wrapping; whether this was one."""
         if name in _FIXED:
-            self._add(pieces, _FIXED[name])
+            self._add(words, _FIXED[name])
         elif name == "fldChar":
             words.is_contents |= self._in_contents()
             self._turn_field(attribute(element, "fldCharType"))
@@ -100,7 +107,7 @@ class Runs:
         elif name in ("footnoteReference", "endnoteReference"):
             words.notes.append((name.removesuffix("Reference"), attribute(element, "id")))
         elif name == "sym":
-            self._add(pieces, _read_symbol(attribute(element, "char")))
+            self._add(words, _read_symbol(attribute(element, "char")))
         else:
             return False
         return True
@@ -113,9 +120,9 @@ class Runs:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _add(self, pieces: list[str], text: str) -> None:
+    def _add(self, words: Words, text: str, holder: Element | None = None) -> None:
         if all(field.in_result for field in self._fields):
-            pieces.append(text)
+            words.pieces.append((text, holder))
 
 
 def _choose(element: Element, name: str) -> Element:

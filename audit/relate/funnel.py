@@ -14,12 +14,13 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.lists import find_lists
 from audit.relate.operands import Mention, all_mentions, core_name, scope_of, without_scope
 from audit.relate.rows import make_row, operand_columns, reason_for
+from audit.relate.within import find_whole
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The funnel rows of a document: parts, stages, scopes, notions."""
     seen: set[tuple[int, int]] = set()
-    for earlier, later, link in (*_parts(reading), *_stages(reading), *_scopes(reading), *_notions(reading)):
+    for earlier, later, link in (*_parts(reading), *_counts(reading), *_stages(reading), *_scopes(reading), *_notions(reading)):
         pair = (earlier.figure, later.figure)
         if pair not in seen and earlier.figure != later.figure:
             seen.add(pair)
@@ -32,11 +33,20 @@ def _parts(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
             yield found.total, part, found.link
 
 
+def _counts(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
+    """186个行政村中，171个建成垃圾分类点."""
+    for mentions in all_mentions(reading):
+        for n, mention in enumerate(mentions):
+            whole = find_whole(mentions, n)
+            if whole is not None:
+                yield whole.figure, mention.figure, "其中"
+
+
 def _stages(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
     """Counts whose words are stages of one selection, each against the nearest earlier stage of its sentence or the one before."""
     last: list[tuple[Mention, tuple[int, int]]] = []
     for mentions in all_mentions(reading):
-        staged = [(m, stage) for m in mentions if m.figure.exact and m.figure.kind == "level" and (stage := _stage_of(m)) is not None]
+        staged = [(m, stage) for m in mentions if _is_count(m.figure) and (stage := _stage_of(m)) is not None]
         for n, (mention, (family, rank)) in enumerate(staged):
             pool = staged[:n] or [(m, r) for m, r in last if _follows(m, mention)]
             before = [(m, r) for m, (f, r) in pool if f == family and r < rank and m.figure.unit == mention.figure.unit]
@@ -44,6 +54,11 @@ def _stages(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
                 nearest = min(before, key=lambda pair: (rank - pair[1], mention.figure.figure - pair[0].figure.figure))[0]
                 yield nearest.figure, mention.figure, "阶段"
         last = staged
+
+
+def _is_count(figure: Figure) -> bool:
+    """Whole things printed in full, or persons, of whom statistics give ten thousands."""
+    return figure.kind == "level" and (figure.exact or (figure.unit == "人" and figure.modifier == "eq"))
 
 
 def _follows(earlier: Mention, later: Mention) -> bool:
@@ -94,22 +109,22 @@ def _notions(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
     """Notions ordered by definition, in one paragraph, of one period, scope and unit."""
     for order in load_orders():
         for narrow in reading.figures:
-            if narrow.kind != "level" or not _is_called(narrow, order.narrower):
+            called = _split_name(narrow, order.narrower)
+            if called is None:
                 continue
             for wide in reading.figures:
                 near = reading.sentences[wide.sentence].paragraph == reading.sentences[narrow.sentence].paragraph
                 same = (wide.kind, wide.unit, wide.period, wide.status) == (narrow.kind, narrow.unit, narrow.period, narrow.status)
-                if near and same and _is_called(wide, order.wider) and _prefix(narrow, order.narrower) == _prefix(wide, order.wider):
+                if near and same and wide is not narrow and _split_name(wide, order.wider) == called:
                     yield wide, narrow, "定义"
 
 
-def _is_called(figure: Figure, name: str) -> bool:
-    return figure.indicator.endswith(name)
-
-
-def _prefix(figure: Figure, name: str) -> str:
-    """What stands before the notion: notions of different things (甲企业净利润, 乙企业营业收入) do not compare."""
-    return core_name(figure.indicator[: -len(name)]) if len(figure.indicator) > len(name) else ""
+def _split_name(figure: Figure, name: str) -> tuple[str, str] | None:
+    """What stands before and behind a notion in an indicator: those of different things (甲企业净利润, 乙企业营业收入) do not compare."""
+    before, found, behind = figure.indicator.rpartition(name)
+    if not found or figure.kind not in ("level", "share") or (figure.kind == "level" and behind not in ("", "人数", "参保人数")):
+        return None
+    return core_name(before).removesuffix("平均"), behind
 
 
 def _relate(reading: Reading, earlier: Figure, later: Figure, link: str) -> RelationRow:

@@ -9,19 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from audit.knowledge import load_partitions
 from audit.model import Figure, Reading, Sentence
+from audit.relate.classes import are_exclusive, close_names, label_parts
 from audit.relate.operands import Mention, core_name, is_part, mentions_of, same_clause
 
-_OPENS = re.compile(r"其中[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|主要用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
+_OPENS = re.compile(r"其中[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|(?:主要)?用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
 _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
 _LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
-_REST = re.compile(r"其[他它余]")
 _OPENING = re.compile(r"\s*其中[，,：:]?")
 _COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
+_ASIDE = re.compile(
+    r"[（(][^）)]*(?:累计|共|总[数量]|现有|目前|上年|去年|同期|上月|此前|原|较|比(?!例|赛)|截至|历年|每|折合|折|约合|相当于)[^）)]*$"
+)
+"""A bracket that holds no part: 新增30家（累计486家）, 12家（上年35家）."""
+_BARE = re.compile(r"^\s*[（(]\s*(?!其中|含|包括)")
+_DOUBT = re.compile(r"等|[比较]|其中|含|包括|任务|目标|计划|主要|不足|上年|去年|同期|预算|争取")
+"""Words in a part's name that make it no plain part: 较上年增加, 含, 任务数."""
 _CLOSES = re.compile(r"[）)]")
 _ROW_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]+[、.]")
 _ROW_PART = re.compile(r"^\s*[#＃]|^\s*其中|^[ 　\t]{2,}")
@@ -32,13 +40,17 @@ _TOTAL_ROW = re.compile(r"^\s*(?:合\s*计|总\s*计|共\s*计)")
 
 @dataclass(frozen=True, slots=True)
 class PartList:
-    """A total, its parts in order, the word that opens the list, and what closes it (empty: the list is open)."""
+    """A total, its parts in order, the word that opens the list, and what closes it (empty: the list is open).
+
+    The parts of an `exclusive` list cannot overlap: open or not, they cannot exceed their total.
+    """
 
     total: Figure
     parts: tuple[Figure, ...]
     link: str
     closed_by: str
     sentence: Sentence
+    exclusive: bool = False
 
 
 def find_lists(reading: Reading) -> Iterator[PartList]:
@@ -59,14 +71,13 @@ def find_lists(reading: Reading) -> Iterator[PartList]:
 def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) -> Iterator[PartList]:
     """A sentence that opens with 其中 lists parts of the last total before it: …2719.80亿元。其中，住宅投资1932.13亿元."""
     parts, ended_by = _collect(mentions[0].figure, mentions, 0, bracket=False, short=False)
-    if not parts or _PER.search(parts[0].indicator):
+    if not parts or _PER.search(parts[0].figure.indicator):
         return
     own = [m for m in before if not is_part(m) and not _COMPARED.search(m.gap)]
-    totals = [m.figure for m in own if m.figure.kind == "level" and _can_hold(m.figure, parts[0])]
-    parts = parts[:1] + [part for part in parts[1:] if _same_list(parts[0], part)]
+    totals = [m.figure for m in own if m.figure.kind == "level" and _can_hold(m.figure, parts[0].figure)]
     if totals:
-        closed = "" if "等" in ended_by else close_names([p.indicator for p in parts])
-        yield PartList(totals[-1], tuple(parts), "其中", closed, mentions[0].sentence)
+        parts = parts[:1] + [part for part in parts[1:] if _same_list(parts[0], part) or _can_hold(totals[-1], part.figure)]
+        yield _make_list(totals[-1], parts, "其中", ended_by, mentions[0].sentence)
 
 
 def _can_hold(total: Figure, part: Figure) -> bool:
@@ -89,6 +100,9 @@ def _is_total_of(total: str, part: str) -> bool:
 
 
 def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
+    """The lists of one sentence. What bears the name of another amount before the list is a part of that one: 总投资538亿元，
+    年度投资50亿元，其中由我局牵头的总投资102亿元."""
+    taken: set[int] = set()
     for n, mention in enumerate(mentions):
         if mention.figure.kind != "level" or not mention.figure.unit or _PER.search(mention.figure.indicator + mention.gap[-6:]):
             continue
@@ -97,11 +111,11 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
             continue
         start, link, bracket = opened
         parts, ended_by = _collect(mention.figure, mentions, start, bracket=bracket, short=link.startswith("、"))
-        names = {core_name(m.figure.indicator) for m in mentions[:start] if m.figure is not mention.figure}
-        parts = [part for part in parts if core_name(part.indicator) not in names]
+        names = {core_name(m.figure.indicator) for m in mentions[:start] if m is not mention and m.number not in taken}
+        parts = [part for part in parts if core_name(part.figure.indicator) not in names]
+        taken.update(part.number for part in parts)
         if parts:
-            closed = "" if "等" in ended_by else close_names([p.indicator for p in parts])
-            yield PartList(mention.figure, tuple(parts), link.strip("、"), closed, mention.sentence)
+            yield _make_list(mention.figure, parts, link.strip("、"), ended_by, mention.sentence)
 
 
 def _rests_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
@@ -120,13 +134,18 @@ def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | 
     if (
         at + 1 < len(mentions)
         and _BRACKET.match(_without_brackets(mentions[at + 1].gap))
+        and not _ASIDE.search(mentions[at + 1].gap)
         and not re.search(r"[；;。]", mentions[at + 1].gap)
     ):
         return at + 1, "（", True
     for n in range(at + 1, min(at + 4, len(mentions))):
         gap = _without_brackets(mentions[n].gap)
         opens = _OPENS.search(gap)
-        if opens and not re.search(r"[（(][^）)]*$", gap[: opens.start()]) and _speaks_of_total(gap[: opens.start()], opens.group()):
+        if (
+            opens
+            and not re.search(r"[（(][^）)]*$", gap[: opens.start()])
+            and _speaks_of_total(gap[: opens.start()], opens.group(), gap[opens.end() :])
+        ):
             inner = "、" if gap[: opens.start()].rstrip().endswith("、") else ""
             return n, inner + opens.group().strip("，,：:"), False
         other = mentions[n].figure
@@ -135,8 +154,13 @@ def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | 
     return None
 
 
-def _speaks_of_total(between: str, word: str) -> bool:
-    """Whether the list is the total's own: in `3个项目，常规项目包括…9个` another subject stands before 包括."""
+def _speaks_of_total(between: str, word: str, behind: str) -> bool:
+    """Whether the list is the total's own: in `3个项目，常规项目包括…9个` another subject stands before 包括.
+
+    Behind 用于 the amount follows its purpose at once: 安排5.3亿元用于养老；安排11.8亿元用于医疗 are two amounts.
+    """
+    if word == "用于" and re.search(r"[，,；;。]", behind):
+        return False
     return word.startswith("其中") or re.search(r"[，,；;。].*[\u4e00-\u9fff]", between) is None
 
 
@@ -145,12 +169,12 @@ def _without_brackets(gap: str) -> str:
     return re.sub(r"[（(][^（()）]*[）)]", "", gap)
 
 
-def _collect(total: Figure, mentions: tuple[Mention, ...], start: int, *, bracket: bool, short: bool) -> tuple[list[Figure], str]:
+def _collect(total: Figure, mentions: tuple[Mention, ...], start: int, *, bracket: bool, short: bool) -> tuple[list[Mention], str]:
     """The levels of the list in the total's unit; figures in a deeper bracket are parts of a part, not of the total.
 
     A list that opens behind 、 is `short`: 新增铁路639公里、其中高铁370公里，新增公路2600公里 has one part.
     """
-    parts: list[Figure] = []
+    parts: list[Mention] = []
     depth = 0
     for n in range(start, len(mentions)):
         gap = mentions[n].gap
@@ -162,39 +186,38 @@ def _collect(total: Figure, mentions: tuple[Mention, ...], start: int, *, bracke
         inner = gap if n > start else ("" if bracket else gap)
         depth = max(0, depth + len(re.findall(r"[（(]", inner)) - len(re.findall(r"[）)]", inner)))
         figure = mentions[n].figure
+        if n > start and re.search(r"[；;]", gap) and (not parts or not _same_list(parts[-1], mentions[n])):
+            return parts, gap
         if figure.kind != "level" or depth:
             continue
-        if not parts and n > start and re.search(r"[；;]", gap):
-            return parts, gap
         if figure.unit != total.unit and {figure.unit, total.unit} != {"元", "美元"}:
             continue
         if figure.unit != total.unit or figure.status != total.status:
             return parts, gap
-        if parts and re.search(r"[；;]", gap) and not _same_list(parts[-1], figure):
-            return parts, gap
-        parts.append(figure)
+        parts.append(mentions[n])
     return parts, mentions[-1].behind
 
 
-def _same_list(last: Figure, figure: Figure) -> bool:
+def _same_list(last: Mention, mention: Mention) -> bool:
     """Whether a list goes on behind a semicolon: its names are classes of one set (出口…；进口…)."""
-    return bool(close_names([last.indicator, figure.indicator], partly=True))
+    return are_exclusive([last.figure.indicator, mention.figure.indicator])
 
 
-def close_names(names: list[str], *, partly: bool = False) -> str:
-    """The set of classes that the names are (all of it, or with `partly` any two of it); empty where there is none."""
-    if not partly and len(names) > 1 and _REST.match(names[-1]):
-        return "其他"
-    for partition in load_partitions():
-        hit = [cls for cls in partition.classes if any(_is_class(name, cls, partition.classes) for name in names)]
-        if len(hit) == len(names) and (partly or len(hit) == len(partition.classes)):
-            return "、".join(partition.classes)
-    return ""
+def _make_list(total: Figure, parts: list[Mention], link: str, ended_by: str, sentence: Sentence) -> PartList:
+    """The list with what closes it: names that are all classes of a set, or its form, unless 等 follows."""
+    labels = label_parts(parts)
+    closed = "" if "等" in ended_by else close_names(labels) or _close_form(parts, link, ended_by)
+    return PartList(total, tuple(m.figure for m in parts), link, closed, sentence, are_exclusive(labels))
 
 
-def _is_class(name: str, cls: str, classes: tuple[str, ...]) -> bool:
-    longer = [other for other in classes if other != cls and cls in other and other in name]
-    return cls in name and not longer
+def _close_form(parts: list[Mention], link: str, ended_by: str) -> str:
+    """The form that closes a list of at least two parts and nothing else: a bracket without 其中, or uses up to the full stop."""
+    whole = len(parts) > 1 and all(b.number == a.number + 1 for a, b in pairwise(parts))
+    if not whole or any(_DOUBT.search(part.gap) for part in parts):
+        return ""
+    bracket = link == "（" and _BARE.match(parts[0].gap) and re.match(r"\s*[）)]", ended_by)
+    uses = link == "用于" and re.match(r"\s*[。；;]?\s*$|\s*[；;]", ended_by)
+    return link if bracket or uses else ""
 
 
 def _table_lists(reading: Reading) -> Iterator[PartList]:

@@ -141,6 +141,7 @@ SCHEMAS: dict[str, RelationSchema] = {
             ("flow", "stock"),
             operands=("flow", "stock"),
             texts=("indicator", "link"),
+            flags=("far",),
         ),
         RelationSchema(
             "target",

@@ -8,13 +8,15 @@ that the text nowhere gives is implied by another part and its share of the same
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterator
 from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import Mention, all_mentions, core_name, mentions_of, same_clause, scope_of, show_stated
+from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+from audit.relate.within import find_whole
 
 _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
 """A plan, not a kind of revenue: 一般公共预算收入."""
@@ -23,6 +25,8 @@ _WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
+_LONG_NAME = 8
+_ALL_DAYS = re.compile(r"全年(?:总)?(?:天数|日数)|全年$")
 
 Pair = tuple[Figure, Figure]
 """A part and its share."""
@@ -53,7 +57,7 @@ def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Ite
         pair = (part, wholes[0]) if part and wholes else (part, None) if part else None
         beside = _find_beside(reading, mentions[at], part) if part and not wholes else None
     else:
-        pair = _find_rate(mentions, at)
+        pair = _find_some(mentions, at) or _find_rate(mentions, at)
     if pair is not None and pair[0] is not None:
         yield _relate(reading, mentions[at], pair[0], pair[1], beside)
 
@@ -61,9 +65,9 @@ def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Ite
 def _find_beside(reading: Reading, mention: Mention, part: Figure) -> Pair | None:
     """Another part with its share of the same whole in the paragraph; of several the one that says most exactly what the whole is."""
     found: list[tuple[Decimal, Pair]] = []
-    name = core_name(mention.figure.of)
+    name = _whole_name(mention.figure)
     for sentence in reading.sentences:
-        if sentence.paragraph != mention.sentence.paragraph:
+        if sentence.paragraph != mention.sentence.paragraph and len(name) < _LONG_NAME:
             continue
         mentions = mentions_of(reading, sentence)
         for n, other in enumerate(mentions):
@@ -71,12 +75,17 @@ def _find_beside(reading: Reading, mention: Mention, part: Figure) -> Pair | Non
             if share is mention.figure or share.kind != "share" or share.unit != "%" or not share.of or not share.value:
                 continue
             its_part = _find_part(mentions, n)
-            if its_part is None or core_name(share.of) != name or not _comparable(part, its_part):
+            if its_part is None or _whole_name(share) != name or not _comparable(part, its_part):
                 continue
             whole = its_part.interval / share.interval
             if whole.low and whole.high is not None:
                 found.append((whole.high / whole.low, (its_part, share)))
     return min(found, key=lambda item: item[0])[1] if found else None
+
+
+def _whole_name(share: Figure) -> str:
+    """The name of a share's whole without 同期 and 全国; a long one means the same throughout a document."""
+    return core_name(re.sub("^同期", "", share.of or ""))
 
 
 def _comparable(first: Figure, second: Figure) -> bool:
@@ -92,7 +101,8 @@ def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, F
     """The whole that stands inside the phrase with its number: 开放213所，占具备条件学校268所的89.5%; 完成目标12000人的107.2%."""
     if at < 2 or not re.fullmatch(r"\s*的(?:比重|比例)?(?:为|达|达到)?\s*", mentions[at].gap):
         return None
-    part, whole = mentions[at - 2].figure, mentions[at - 1].figure
+    levels = [m.figure for m in mentions[: at - 1] if m.figure.kind != "change"]
+    part, whole = levels[-1] if levels else mentions[at - 2].figure, mentions[at - 1].figure
     inside = _MEASURED_ON.search(mentions[at - 1].gap)
     return (part, whole) if inside and part.kind == whole.kind == "level" and part.unit == whole.unit else None
 
@@ -104,7 +114,7 @@ def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
         figure = mention.figure
         if figure.kind == "level" and core_name(figure.indicator) == core_name(share.indicator):
             return figure
-        if figure.kind == "level":
+        if figure.kind == "level" and figure.text not in (share.of or ""):  # 占七大类医药商品销售总额的 names its whole by a number
             return None
     return None
 
@@ -121,7 +131,10 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
     ]  # fmt: skip
     found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
     exact = [f for f in found if core_name(f.indicator) == name]
-    found = exact or [f for f in found if f.figure < part.figure and _outweighs(f, part) and _heads_paragraph(reading, f)]
+    beside = [f for f in found if f.sentence == part.sentence and f.figure < part.figure]
+    found = exact or beside[:2] if len(beside) == 1 else exact or [
+        f for f in found if f.figure < part.figure and _outweighs(f, part) and _heads_paragraph(reading, f)
+    ]  # fmt: skip
     near = [f for f in found if _same_paragraph(reading, f, share)]
     if not near and (len({f.value for f in found}) > 1 or not all(_outweighs(f, part) for f in found)):
         return []  # 一般公共预算支出 of the city, of a county, of a year before: which one is meant is open
@@ -178,28 +191,56 @@ def _find_plan(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     return (result, chosen[-1]) if chosen else None
 
 
+def _find_some(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
+    """The count right before the share and the one it is some of: 186个行政村中，171个建成…，占91.9%; …的有197家，覆盖率49.0%."""
+    if at == 0 or not re.fullmatch(r"[^，,；;。]{0,16}[，,]\s*(?:占比?|[\u4e00-\u9fff]{2,8}率)(?:为|达到?|是|约)?\s*", mentions[at].gap):
+        return None
+    whole = find_whole(mentions, at - 1)
+    return (mentions[at - 1].figure, whole.figure) if whole is not None else None
+
+
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
-    """For 通过率54%: the figure whose clause says 通过, and the figure before it that it came out of."""
+    """For 通过率54%: the figure whose clause says 通过 (取得证书 for 取证率), and the figure before it that it came out of.
+
+    Behind a semicolon only a count that names nothing of its own goes back to the only one before: 培训8120人次；6204人取得证书.
+    """
     named = _RATE.search(mentions[at].gap)
     if named is None:
         return None
     stem = named.group(1)
     for n in range(at - 1, 0, -1):
-        part, whole = mentions[n], mentions[n - 1]
-        says = re.search(rf"{stem}(?!率)", part.gap + part.figure.indicator + part.behind) is not None
-        fit = part.figure.kind == whole.figure.kind == "level" and part.figure.unit == whole.figure.unit
-        if says and fit and whole.figure.status == part.figure.status and same_clause(part.gap):
-            return part.figure, whole.figure
+        part = mentions[n]
+        if part.figure.kind != "level" or not _says(stem, part.gap, part.figure.indicator, part.behind):
+            continue
+        wholes = [m.figure for m in mentions[:n] if _can_be_base(m, part) and not is_part(m)]
+        if same_clause(part.gap):
+            return (part.figure, mentions[n - 1].figure) if mentions[n - 1].figure in wholes else None
+        people = part.figure.exact and _says(stem, part.behind)
+        return (part.figure, wholes[0]) if people and len(wholes) == 1 else None
     return None
+
+
+def _says(stem: str, *words: str) -> bool:
+    """Whether words hold the stem of a rate, in full or drawn apart by one word: 取证 in 取得证书."""
+    drawn = rf"{stem[0]}[\u4e00-\u9fff]?{stem[1]}(?!率)"
+    return any(re.search(drawn, text) for text in words)
+
+
+def _can_be_base(whole: Mention, part: Mention) -> bool:
+    a, b = whole.figure, part.figure
+    persons = {"人", "人次", "名"}
+    return a.kind == "level" and a.status == b.status and (a.unit == b.unit or {a.unit, b.unit} <= persons)
 
 
 def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | None, beside: Pair | None) -> RelationRow:
     share = mention.figure
     used = [f for f in (part, whole, share, *(beside or ())) if f is not None]
-    computed = cut = None
+    computed = cut = days = None
     if whole:
         factor = _HUNDRED if share.unit == "%" else Interval.of(1)
         computed, cut = (part.interval / whole.interval) * factor, (part.truncated / whole.truncated) * factor
+    elif (days := _count_days(share, part)) is not None:
+        computed, cut = (part.interval / days) * _HUNDRED, (part.truncated / days) * _HUNDRED
     elif beside:
         computed = part.interval / (beside[0].interval / beside[1].interval)
         cut = part.truncated / (beside[0].truncated / beside[1].truncated)
@@ -221,7 +262,7 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     }
     spans = [part.span("part"), share.span("stated"), *([whole.span("whole")] if whole else [])]
     spans += [figure.span("beside") for figure in beside or ()]
-    base = whole.text if whole else f"({beside[0].text} ÷ {beside[1].text})" if beside else "?"
+    base = whole.text if whole else days.show() + part.unit if days else f"({beside[0].text} ÷ {beside[1].text})" if beside else "?"
     result = f"{computed.show()}{share.unit} ↔ {show_stated(share)}" if computed else show_stated(share)
     shown = f"{part.text} ÷ {base} = {result}"
     return make_row(
@@ -235,6 +276,13 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         why_not=reason,
         suggestion=_suggest(share, computed),
     )
+
+
+def _count_days(share: Figure, part: Figure) -> Interval | None:
+    """The days of the year that a number of days is measured on: 优良天数331天，占全年天数的90.7%."""
+    if part.unit != "天" or not _ALL_DAYS.fullmatch(share.of or "") or not re.fullmatch(r"\d{4}", share.period or ""):
+        return None
+    return Interval.of(366 if isleap(int(share.period or 0)) else 365)
 
 
 def _suggest(share: Figure, computed: Interval | None) -> str | None:

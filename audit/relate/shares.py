@@ -14,7 +14,7 @@ from audit.extract.figures import print_interval
 from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
-from audit.relate.lists import close_names
+from audit.relate.classes import close_names
 from audit.relate.operands import Mention, add_up, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip

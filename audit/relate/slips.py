@@ -68,16 +68,26 @@ def find_correction(
     missing = total - sum(parts)
     if abs(missing) <= tolerance or not total:
         return None
-    grain = max(2 * tolerance, _grain([total, *parts]))
     limit = _CHANCE_SHORT if missing > 0 else _CHANCE_ALIKE if alike else _CHANCE_OVER
     numbers = [*enumerate(parts), *([] if fixed else [(-1, total)])]
+    for slack in dict.fromkeys((tolerance, ZERO)):
+        grain = max(2 * slack, _grain([total, *parts]))
+        found = _try_slips(numbers, missing, slack, limit * abs(total) / grain)
+        if found is not None:
+            return found
+    return None
+
+
+def _try_slips(numbers: Sequence[tuple[int, Decimal]], missing: Decimal, slack: Decimal, chances: Decimal) -> Correction | None:
+    """The first variant of a number that fills the gap, within `slack`; None where more variants than `chances` would have to be tried."""
+    tried: list[tuple[int, Decimal, Decimal]] = []
     for variants in (_swapped, _mistyped):
         tried = [(place, value, other) for place, value in numbers for other in variants(value)]
-        if len(tried) * grain > limit * abs(total):
+        if len(tried) > chances:
             return None
         for place, value, other in tried:
             change = other - value if place >= 0 else value - other
-            if abs(missing - change) <= tolerance:
+            if abs(missing - change) <= slack:
                 return Correction(place, other)
     return None
 

@@ -8,20 +8,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import core_name, scope_of
+from audit.relate.operands import Mention, all_mentions, core_name, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
 
 _TOTAL = re.compile(r"达到?|共有|拥有|总数|总量|现有|增至|累计|[超近]")
+_THEN_NEW = re.compile(r"\s*[，,、]\s*(?:其中)?(?:当年|全年|今年|本年|年内)?(?:净)?新增\s*")
+_IN_ALL = re.compile(
+    r"[^，,；;。]{0,8}[，,](?:全[市省县区国])?[\u4e00-\u9fff]{0,6}总(?:长|里程|长度|数|量|面积|规模)(?:达到?|为|近|超)*\s*"
+)
+_BARE = ("总数", "总量")
+_MADE = re.compile(r"新增|新建|建成|开通|新开|净增|新认定")
 _GENERAL = frozenset("项目 企业 活动 平台 机构 人员 人 人才 资金 投资 面积 床位 学位 岗位 合同 金额 收入 支出 债券 车辆".split())
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The stock and flow rows of a document, in the order of the new amounts."""
+    paired: set[int] = set()
     for flow in reading.figures:
         if flow.kind == "level" and flow.aspect == "new" and (stock := _find_stock(reading, flow)) is not None:
+            paired.add(flow.figure)
             yield _relate(reading, flow, stock)
+    for mentions in all_mentions(reading):
+        for flow, stock in _pairs_beside(mentions):
+            if flow.figure not in paired:
+                yield _relate(reading, flow, stock)
+
+
+def _pairs_beside(mentions: tuple[Mention, ...]) -> Iterator[tuple[Figure, Figure]]:
+    """What is new right behind what there is (参保21.6万人，新增0.9万人), and the other way round (建成67公里，总里程900公里)."""
+    for first, second in pairwise(mentions):
+        a, b = first.figure, second.figure
+        if (a.kind, a.unit, a.period, a.status) != ("level", b.unit, b.period, b.status) or b.kind != "level" or not a.unit:
+            continue
+        if _THEN_NEW.fullmatch(second.gap) and b.indicator == a.indicator and a.aspect != "new":
+            yield b, a
+        elif _IN_ALL.fullmatch(second.gap) and _MADE.search(first.gap) and (set(a.indicator) & set(b.indicator) or b.indicator in _BARE):
+            yield a, b
 
 
 def _find_stock(reading: Reading, flow: Figure) -> Figure | None:
@@ -52,12 +77,20 @@ def _is_total(reading: Reading, figure: Figure) -> bool:
     return figure.aspect in ("cumulative", "total") or _TOTAL.search(sentence.text[max(0, slot.lead - 8) : slot.tail]) is not None
 
 
+def _is_far(flow: Figure, stock: Figure) -> bool | None:
+    """Whether what is new is more than twice what is printed of the whole (新增1000万家, 累计超2.47万家); None where that is not known."""
+    if flow.low is None or stock.value is None or not stock.known:
+        return None
+    return flow.low > 2 * stock.value
+
+
 def _relate(reading: Reading, flow: Figure, stock: Figure) -> RelationRow:
     columns = {
         **operand_columns("flow", flow),
         **operand_columns("stock", stock),
         "indicator": stock.indicator,
         "link": stock.aspect or "total",
+        "far": _is_far(flow, stock),
     }
     spans = (flow.span("flow"), stock.span("stock"))
     sentence = reading.sentences[flow.sentence]

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from audit.model import Reading, RelationRow
 from audit.relate.balance import find_balances
+from audit.relate.bynames import find_by_names
+from audit.relate.gathered import find_gathered
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
@@ -18,8 +20,11 @@ from audit.relate.slips import name_slip
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The sum rows of a document, in reading order."""
-    for found in (*find_lists(reading), *find_balances(reading)):
-        if len(found.parts) > 1:
+    seen: set[tuple[int, ...]] = set()
+    for found in (*find_lists(reading), *find_balances(reading), *find_gathered(reading), *find_by_names(reading)):
+        key = tuple(figure.figure for figure in (found.total, *found.parts))
+        if len(found.parts) > 1 and key not in seen:
+            seen.add(key)
             yield _relate(reading, found)
 
 
@@ -27,8 +32,10 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
     used = (found.total, *found.parts)
     computed, cut = add_up(found.parts)
     reason = reason_for(used)
-    complete, fits = bool(found.closed_by), reason is None and computed.meets(found.total.interval)
-    additive = complete or found.link == "主要用于"
+    fits = reason is None and computed.meets(found.total.interval)
+    complete = bool(found.closed_by)
+    counted = fits and computed.closed and found.total.interval.closed
+    additive = complete or found.exclusive or found.link in ("主要用于", "用于")
     slip = None if reason or fits else name_slip(found.total, found.parts)
     why_not = reason or (None if complete or additive or fits or slip else "open-list")
     columns = {
@@ -40,7 +47,7 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
         "period": found.total.period,
         "closed_by": found.closed_by or None,
         "slip": slip,
-        "complete": complete or fits,
+        "complete": complete or counted,
         "additive": additive,
         "parts": len(found.parts),
     }

@@ -18,10 +18,11 @@ FORMATS: dict[str, tuple[str, str]] = {
     "text": ("audit.report.text", "render_text"),
     "json": ("audit.report.jsonform", "render_json"),
     "html": ("audit.report.html", "render_html"),
+    "markdown": ("audit.report.markdown", "render_markdown"),
 }
 """The module and the function of each format; every function takes the run and the language."""
 
-SUFFIXES = {".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html"}
+SUFFIXES = {".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown"}
 
 
 def choose_format(path: str | Path) -> str:
@@ -48,9 +49,13 @@ def render_report(run: AuditRun, format: str, lang: str = "zh") -> str:
 
 def write_report(run: AuditRun, path: str | Path, format: str, lang: str = "zh") -> None:
     """Writes the report to `path` in UTF-8: into a file beside it first, then in one move, so that no half report is ever seen."""
-    text = render_report(run, format, lang)
+    write_bytes(path, render_report(run, format, lang).encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
     try:
-        _write_whole(Path(os.path.realpath(path)), text.encode("utf-8", "backslashreplace"))
+        _write_whole(Path(os.path.realpath(path)), data)
     except OSError as error:
         hint = "换一个可以写入的文件夹, 或查看它的权限和剩余空间"
         raise OutputError(f"写不了报告: {error.strerror or error}", reason="cannot-write", file=str(path), hint=hint) from error
