@@ -22,7 +22,9 @@ _QUARTER = re.compile(r"第?([五六七八九5-9])季度")
 _PUBLISHED = re.compile(
     r"(?:发布|发文|成文|印发|公布|公开|上线)(?:日期|时间)\s*[:：]\s*((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})"
 )
-_WHOLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?[\u4e00-\u9fff]{0,24}?(?:统计公报|统计年报|决算|执行情况|年度报告|工作总结|年报)")
+_WHOLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?[\u4e00-\u9fff]{0,24}?(?:统计公报|统计年报|决算|执行情况|年度报告|年报)")
+_LAST_MONTH = 1201
+"""Whoever writes in December knows the year well enough to round it."""
 _PARTIAL = re.compile(r"预计|前三季度|上半年|(?:1|一)\s?[-—–~～至到]\s?(?:\d|十一|十|九|八)\s?(?:1)?月|截至|半年|季度")
 
 
@@ -55,14 +57,14 @@ def _count_months(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _compare_publication(reading: Reading) -> Iterator[RelationRow]:
-    """The labelled day of publication beside the last day of the year in the title; a text that says it is partial is left alone."""
+    """The labelled day of publication beside the last month of the year in the title; a text that says it is partial is left alone."""
     text = reading.clean.text
     title = _WHOLE_YEAR.search(reading.title)
     published = _PUBLISHED.search(text)
     if title is None or published is None or not _is_date(*(int(part) for part in published.groups())):
         return
     year, month, day = (int(part) for part in published.groups())
-    end = int(title.group(1)) * 10000 + 1231
+    end = int(title.group(1)) * 10000 + _LAST_MONTH
     place = reading.clean.span(*published.span())
     day = year * 10000 + month * 100 + day
     reason = "different-period" if day < end and _PARTIAL.search(text) else None

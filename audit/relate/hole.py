@@ -13,9 +13,13 @@ from dataclasses import replace
 from audit.model import Hole, Reading, RelationRow
 from audit.relate.rows import make_row
 
-_LABELS = "来源|信息来源|文章来源|稿源|作者|供稿|撰稿|浏览次数|浏览量|阅读次数|点击数|点击量|发布时间|发布日期|发文字号|文号|索引号|成文日期|发布机构|责任编辑|签发人"
+_LABELS = (
+    "来源|信息来源|文章来源|稿源|作者|供稿|撰稿|浏览次数|浏览量|阅读次数|点击数|点击量"
+    "|发布时间|发布日期|发文字号|文号|索引号|成文日期|发布机构|责任编辑|签发人"
+)
 _EMPTY_FIELD = re.compile(
-    rf"(?m)(?:^|(?<=[ \t\u3000|【\[]))(?P<label>(?:{_LABELS})\s?[:：])[ \t\u3000]*+(?:[-—/]{{1,2}}[ \t\u3000]*)?(?=$|(?:{_LABELS})\s?[:：])"
+    rf"(?m)(?:^|(?<=[ \t\u3000|【\[]))(?P<label>(?:{_LABELS})\s?[:：])[ \t\u3000]*+"
+    rf"(?:[-—/]{{1,2}}[ \t\u3000]*)?(?=$|(?:{_LABELS})\s?[:：])"
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from audit.model import Reading, RelationRow, Sentence, Span
 from audit.relate.signs import build_row
@@ -36,8 +37,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         first = seen.setdefault(text, number)
         if first != number:
             repeated.add(number)
-            spans = (_show_start(reading, paragraphs[place][0]) for place in (number, first))
-            yield build_row(reading, "paragraph", *spans)
+            yield build_row(reading, "paragraph", _show_start(reading, sentences[0]), _show_start(reading, paragraphs[first][0]))
     yield from _find_clauses(reading, [each for number, group in paragraphs.items() if number not in repeated for each in group])
 
 
@@ -47,7 +47,7 @@ def _find_clauses(reading: Reading, sentences: list[Sentence]) -> Iterator[Relat
     for sentence in sentences:
         clauses = list(_CLAUSE.finditer(sentence.text))
         told = False
-        for first, second in zip(clauses, clauses[1:], strict=False):
+        for first, second in pairwise(clauses):
             text = first.group().strip() + second.group().strip()
             if len(_HAN.findall(text)) < _LEAST_CLAUSES or min(len(first.group()), len(second.group())) < 6 or _FORMULA.search(text):
                 told = False

@@ -25,7 +25,9 @@ _CHAT = re.compile(
     r"|请(?:您)?根据(?:实际情况|具体情况|单位实际)(?:进行)?(?:修改|调整|补充|填写|完善)"
 )
 _CUT = re.compile(r"\d[ \t\u3000]*\r?\n\s*[^\s\d]")
-_CAPTION = re.compile(r"(?m)^[ \t\u3000]*图[ \t\u3000]*[0-9０-９一二三四五六七八九十]{1,3}[ \t\u3000:：]+[\u4e00-\u9fff0-9][^\n。；]{3,40}$")
+_CAPTION = re.compile(
+    r"(?m)^[ \t\u3000]*图[ \t\u3000]*[0-9０-９一二三四五六七八九十]{1,3}[ \t\u3000:：]+[\u4e00-\u9fff0-9][^\n。；]{3,40}$"
+)
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

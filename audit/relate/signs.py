@@ -28,6 +28,8 @@ _DIGITS = (re.compile("[０-９]+"), re.compile("[0-9]+"))
 _OPENING = {"“": "”", "《": "》", "（": "）", "「": "」"}
 _EVEN = str.maketrans("()", "（）")
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
+_LOST = re.compile("[?？]。|[\ue000-\uf8ff\ufffd]")
+_SHOWN = 12
 _NUMBERED = re.compile(r"(?:^|[\s，。；：、:;])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
 
 
@@ -39,15 +41,14 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             for match in pattern.finditer(sentence.text):
                 yield build_row(reading, what, reading.place(sentence, *match.span()), sentence=sentence)
     yield from _find_unpaired(reading, sentences)
-    if not is_shifted(reading):
-        yield from _compare_widths(reading, sentences)
+    yield from _compare_widths(reading, sentences)
     yield from _compare_dots(reading, sentences)
     yield from _compare_source(reading)
 
 
-def is_shifted(reading: Reading) -> bool:
-    """Whether signs and numbering were lost to a byte shift, so that what is left of them shows no habit: ?。ㄒ唬 was （一）."""
-    return any(damage.cause.startswith("byte-shift") for damage in (*reading.clean.damage, *reading.clean.source.damage))
+def is_destroyed(reading: Reading, span: Span) -> bool:
+    """Whether characters were lost around a place, so that what is left shows no habit: ?。ㄒ唬 was （一）."""
+    return _LOST.search(reading.clean.source.text, max(0, span.start - _SHOWN), span.end + _SHOWN) is not None
 
 
 def build_row(reading: Reading, what: str, place: Span, other: Span | None = None, sentence: Sentence | None = None) -> RelationRow:
@@ -77,8 +78,10 @@ def _find_unpaired(reading: Reading, sentences: list[Sentence]) -> Iterator[Rela
         sign = sentence.text[at].translate(_EVEN)
         partner = _OPENING.get(sign) or _CLOSING[sign]
         if abs(counts[sign] - counts[partner]) == 1:
-            span = reading.place(sentence, at, min(at + 8, len(sentence.text)))
-            yield build_row(reading, "unpaired", span, sentence=sentence)
+            around = (at, min(at + _SHOWN, len(sentence.text))) if sign in _OPENING else (max(0, at - _SHOWN), at + 1)
+            span = reading.place(sentence, *around)
+            if not is_destroyed(reading, span):
+                yield build_row(reading, "unpaired", span, sentence=sentence)
 
 
 def _find_lone(paragraph: list[Sentence]) -> tuple[Sentence, int] | None:
@@ -99,14 +102,15 @@ def _find_first(reading: Reading, sentences: list[Sentence], pattern: re.Pattern
     for sentence in sentences:
         match = pattern.search(sentence.text)
         if match:
-            return reading.place(sentence, *match.span())
+            wider = 4 if len(match.group()) == 1 else 0
+            return reading.place(sentence, max(0, match.start() - wider), min(match.end() + wider, len(sentence.text)))
     return None
 
 
 def _compare_widths(reading: Reading, sentences: list[Sentence]) -> Iterator[RelationRow]:
     for narrow, wide in _WIDTHS.values():
         found = tuple(_find_first(reading, sentences, pattern) for pattern in (narrow, wide))
-        if found[0] and found[1]:
+        if found[0] and found[1] and not any(is_destroyed(reading, span) for span in found if span):
             yield build_row(reading, "widths", found[0], found[1])
 
 

@@ -2,7 +2,7 @@
 numbering with two marks.
 
 Comes in: a reading. Goes out: at most one row for blanks, one for each such range, and one for each level of numbering with two marks
-(1、 and 1.). A text whose numbering a byte shift destroyed has no habits to compare.
+(1、 and 1.). Numbers that a byte shift destroyed are not compared.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
 from audit.relate.numbering import mark_span
-from audit.relate.signs import build_row, is_shifted
+from audit.relate.signs import build_row, is_destroyed
 
 _BLANK = re.compile(r"\d[ \t\u00a0\u2000-\u200a\u3000]+\D")
 _RANGE = re.compile(r"(?<![\d.．\-—–~～至到年月])\d{1,3}(?:\.\d+)?\s*(?:[-—–~～]+|至)\s*\d{1,3}(?:\.\d+)?[%％]")
@@ -26,8 +26,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         for match in _RANGE.finditer(sentence.text):
             yield build_row(reading, "range", reading.place(sentence, *match.span()), sentence=sentence)
-    if not is_shifted(reading):
-        yield from _compare_marks(reading)
+    yield from _compare_marks(reading)
 
 
 def _compare_blanks(reading: Reading, figures: list[Figure]) -> Iterator[RelationRow]:
@@ -54,5 +53,7 @@ def _compare_marks(reading: Reading) -> Iterator[RelationRow]:
         form = mark.group(1) + re.sub(r"[^（）()]", "", heading.mark)
         known, at = first.setdefault(heading.level, (form, place))
         if form != known and (heading.level, form) not in told:
+            spans = mark_span(heading), mark_span(reading.headings[at])
             told.add((heading.level, form))
-            yield build_row(reading, "numbering", mark_span(heading), mark_span(reading.headings[at]))
+            if not any(is_destroyed(reading, span) for span in spans):
+                yield build_row(reading, "numbering", *spans)
