@@ -139,6 +139,8 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
     parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
     parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="读文件用几个进程（默认 1）")
+    against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"
+    parser.named.add_argument("--against", action="append", default=[], metavar="文件", help=against_help)
     add_rule_options(parser)
 
 
@@ -148,7 +150,7 @@ def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("path", metavar="文件", help="要批注的文件；.docx 原样保留，其他格式写成普通段落")
     parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
     parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
-    parser.set_defaults(jobs=1)
+    parser.set_defaults(jobs=1, against=[])
     add_rule_options(parser)
 
 

@@ -1,7 +1,8 @@
 """Runs the rules' own examples through the whole pipeline.
 
 Comes in: a rule set. Goes out: for every `bad` and `good` text of every rule whether it did what it says and what its own rule
-said of it. Each example is a document of its own, and all go through in one run. Refuses nothing: a rule that breaks fails its examples.
+said of it. Each example is a document of its own, and all are judged in one run; those that are compared with other documents are
+related by themselves. Refuses nothing: a rule that breaks fails its examples.
 """
 
 from __future__ import annotations
@@ -51,10 +52,18 @@ class RelatedExamples:
 
 
 def relate_examples(ruleset: Ruleset) -> RelatedExamples:
-    """Read and relate all examples of a rule set, each a document of its own."""
+    """Read and relate all examples of a rule set, each a document of its own, beside its other documents where it has some."""
     cases = {f"{case.rule.rule}-{case.kind}-{case.index}.txt": case for rule in ruleset.rules for case in list_cases(rule)}
-    outcomes = read_texts({name: case.example.text for name, case in cases.items()})
-    return RelatedExamples(cases, outcomes, relate_outcomes(outcomes))
+    outcomes = dict(zip(cases, read_texts({name: case.example.text for name, case in cases.items()}), strict=True))
+    tables = [relate_outcomes([outcomes[name] for name, case in cases.items() if not case.example.against])]
+    tables += [_relate_pair(name, outcomes[name], case.example) for name, case in cases.items() if case.example.against]
+    joined = {relation: tuple(row for table in tables for row in table[relation]) for relation in tables[0]}
+    return RelatedExamples(cases, tuple(outcomes.values()), joined)
+
+
+def _relate_pair(name: str, outcome: Outcome, example: Example) -> dict[str, tuple[RelationRow, ...]]:
+    others = {f"{name.removesuffix('.txt')}-against-{number}.txt": text for number, text in enumerate(example.against, 1)}
+    return relate_outcomes((outcome,), tuple(read_texts(others)))
 
 
 def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
@@ -122,7 +131,7 @@ def _find_miss(own: list[Finding], example: Example, others: Counter[str]) -> st
     if not own:
         said = f", 报的是 / found instead: {', '.join(sorted(others))}" if others else ""
         return f"没有报 / not hit{said}"
-    spans = [span for finding in own for span in finding.spans]
+    spans = [span for finding in own for span in finding.spans if span.document is None]
     missed = [hit for hit in example.hits if not any(touches(span, example.text, hit) for span in spans)]
     if not missed:
         return None

@@ -124,6 +124,14 @@ class Interval:
 ANY = Interval(None, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a document states and what its other figures give, as the two intervals that do not meet."""
+
+    stated: Interval
+    computed: Interval
+
+
 def show_decimal(value: Decimal, places: int = 2) -> str:
     """A decimal for people: at most `places` places, no exponent, no trailing zeros.
 

@@ -113,6 +113,21 @@ def load_partitions(folder: Path | None = None) -> tuple[Partition, ...]:
 
 
 @cache
+def load_exclusives(folder: Path | None = None) -> tuple[frozenset[str], ...]:
+    """Sets of classes that exclude each other."""
+    entries = read_entries((folder or lexicon_folder()) / "exclusives.yaml", ("classes", "source"))
+    return tuple(frozenset(entry.texts("classes")) for entry in entries)
+
+
+@cache
+def load_synonyms(folder: Path | None = None) -> Mapping[str, str]:
+    """Other names of bodies and classes, with the name they are compared by; longer ones first."""
+    entries = read_entries((folder or lexicon_folder()) / "synonyms.yaml", ("name", "others", "source"))
+    found = {other: entry.text("name") for entry in entries for other in entry.texts("others")}
+    return MappingProxyType({other: found[other] for other in sorted(found, key=len, reverse=True)})
+
+
+@cache
 def load_orders(folder: Path | None = None) -> tuple[Order, ...]:
     """Notions that are ordered by definition."""
     entries = read_entries((folder or lexicon_folder()) / "orders.yaml", ("narrower", "wider", "source"))

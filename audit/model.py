@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from audit.interval import Interval
+from audit.interval import Comparison, Interval
 from audit.offsets import OffsetMap
 
 Kind = Literal["level", "change", "delta", "share", "multiple", "rank", "ordinal", "ratio"]
@@ -41,8 +41,7 @@ class Span:
 class Damage:
     """Something in the source that is no part of the document, or could not be read.
 
-    `cause` is a kebab-case name (pinyin-annotation, spam …), `count` how often it stands in the text, `spans` up to five places;
-    `lossy` says that characters were lost for good.
+    `cause` is a kebab-case name (spam …), `count` how often it stands there, `spans` up to five places; `lossy`: characters are lost.
     """
 
     cause: str
@@ -248,7 +247,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read out of one document: its sentences, figures, holes and headings."""
+    """All that was read out of one document; `parsed`: it is a table of figures that another system read, each sentence a row of it."""
 
     clean: CleanText
     title: str
@@ -258,6 +257,7 @@ class Reading:
     holes: tuple[Hole, ...]
     headings: tuple[Heading, ...]
     flow: OffsetMap = field(default_factory=OffsetMap)
+    parsed: bool = False
 
     def place(self, sentence: Sentence, start: int, end: int, role: str = "") -> Span:
         """The source place of a piece of a sentence, given by places inside the sentence."""
@@ -311,6 +311,7 @@ class Finding:
     fingerprint: str
     state: str = "new"
     reason: str | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +383,7 @@ class RuleSummary:
 
 @dataclass(frozen=True, slots=True)
 class AuditRun:
-    """One run over any number of documents: the only value that reports and the gate see."""
+    """One run over any number of documents, all that reports and the gate see; in those of `against`, by name, nothing is found."""
 
     version: str
     ruleset: str
@@ -390,6 +391,7 @@ class AuditRun:
     rules: tuple[RuleSummary, ...]
     documents: tuple[DocumentResult, ...]
     broken: tuple[BrokenRule, ...] = ()
+    against: tuple[SourceDocument, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -30,38 +30,55 @@ Progress = Callable[[int, int], None]
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
-    return audit_outcomes(tuple(read_paths(paths, settings.jobs, progress)), ruleset)
+    outcomes = tuple(read_paths(paths, settings.jobs, progress))
+    against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
+    return audit_outcomes(outcomes, ruleset, against)
 
 
-def audit_texts(texts: Mapping[str, str], ruleset: Ruleset) -> AuditRun:
-    """Audit texts by name, as examples and tests do."""
-    return audit_outcomes(read_texts(texts), ruleset)
+def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:
+    """Audit texts by name, as examples and tests do; `against` are texts to compare with."""
+    return audit_outcomes(tuple(read_texts(texts)), ruleset, tuple(read_texts(against or {})))
 
 
-def read_texts(texts: Mapping[str, str]) -> tuple[Outcome, ...]:
-    """The outcomes of texts by name."""
-    sources = (build_document(name, text.encode("utf-8", "surrogatepass")) for name, text in texts.items())
-    return tuple(read_source(source) for source in sources)
+def read_texts(texts: Mapping[str, str]) -> Iterator[Outcome]:
+    """What is read out of texts by name."""
+    yield from (read_source(build_document(name, text.encode("utf-8", "surrogatepass"))) for name, text in texts.items())
 
 
-def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset) -> AuditRun:
-    """Relate and judge what was read, and put each document's results together."""
-    return judge_outcomes(outcomes, relate_outcomes(outcomes), ruleset)
+def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset, against: Sequence[Outcome] = ()) -> AuditRun:
+    """Relate and judge what was read, and put each document's results together; nothing is found in the documents of `against`."""
+    return judge_outcomes(outcomes, relate_outcomes(outcomes, against), ruleset, against)
 
 
-def relate_outcomes(outcomes: Sequence[Outcome]) -> dict[str, tuple[RelationRow, ...]]:
+def relate_outcomes(outcomes: Sequence[Outcome], against: Sequence[Outcome] = ()) -> dict[str, tuple[RelationRow, ...]]:
     """All relation tables of what was read; a document that could not be read is a row of damage."""
+    readings, others = select_readings(outcomes), select_readings(against)
+    if against and not others:
+        raise InputError("用来对照的文件都没能读", reason="nothing-to-compare", file=find_source(against[0]).name)
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
-    relations = dict(build_relations(_list_readings(outcomes)))
+    relations = dict(build_relations(readings, others))
     relations["damage"] = (*relations.get("damage", ()), *problems)
     return relations
 
 
-def judge_outcomes(outcomes: Sequence[Outcome], relations: Mapping[str, Sequence[RelationRow]], ruleset: Ruleset) -> AuditRun:
+def judge_outcomes(
+    outcomes: Sequence[Outcome], relations: Mapping[str, Sequence[RelationRow]], ruleset: Ruleset, against: Sequence[Outcome] = ()
+) -> AuditRun:
     """Judge what was read and related, and put each document's results together."""
-    judgement = judge_rows(relations, _list_readings(outcomes), ruleset)
+    judgement = judge_rows(relations, select_readings(outcomes), ruleset)
     documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
-    return AuditRun(VERSION, ruleset.name, ruleset.sha256, summarise_rules(ruleset), documents, judgement.broken)
+    beside = tuple(sorted(map(find_source, against), key=lambda source: source.name))
+    return AuditRun(VERSION, ruleset.name, ruleset.sha256, summarise_rules(ruleset), documents, judgement.broken, beside)
+
+
+def select_readings(outcomes: Sequence[Outcome]) -> tuple[Reading, ...]:
+    """The documents that could be read."""
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
+
+
+def find_source(outcome: Outcome) -> SourceDocument:
+    """The document that an outcome came of."""
+    return outcome if isinstance(outcome, SourceDocument) else outcome.clean.source
 
 
 def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | None = None) -> Iterator[Outcome]:
@@ -110,8 +127,7 @@ def describe_problem(source: SourceDocument) -> Iterator[RelationRow]:
 
 def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
     """One document's part of the run."""
-    name = outcome.name if isinstance(outcome, SourceDocument) else outcome.clean.source.name
-    share = judgement.of(name)
+    share = judgement.of(find_source(outcome).name)
     if isinstance(outcome, SourceDocument):
         return DocumentResult(outcome, (), (), (), (), share.findings, (), share.undecided, share.ledger)
     return DocumentResult(
@@ -125,10 +141,6 @@ def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
         undecided=share.undecided,
         ledger=share.ledger,
     )
-
-
-def _list_readings(outcomes: Sequence[Outcome]) -> tuple[Reading, ...]:
-    return tuple(outcome for outcome in outcomes if isinstance(outcome, Reading))
 
 
 def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:

@@ -25,7 +25,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 class Settings:
     """Everything that a run can be told; a name in `select` and `ignore` is a rule or a category.
 
-    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes read documents (1: none beside this one).
+    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes read documents (1: none beside this one);
+    `against` are the paths of documents to compare with.
     """
 
     ruleset: str = DEFAULT_RULESET
@@ -34,6 +35,7 @@ class Settings:
     fail_on: FailOn = "error"
     lang: Language = "zh"
     jobs: int = 1
+    against: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.jobs < 1:

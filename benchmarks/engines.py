@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -152,7 +153,7 @@ def prepare_pointblank(frame: pd.DataFrame) -> Run:
     import pointblank as pb
     import polars as pl
 
-    columns = {str(name): frame[name].where(frame[name].notna(), None).to_list() for name in frame.columns}
+    columns = {str(name): [None if value != value else value for value in frame[name].to_list()] for name in frame.columns}
     table = pl.DataFrame(columns).with_columns(good=pl.col("indicator").replace_strict(ALLOWED))
     plan = (
         pb.Validate(table)
@@ -168,8 +169,7 @@ def prepare_pointblank(frame: pd.DataFrame) -> Run:
 
 def prepare_expectations(frame: pd.DataFrame) -> Run:
     """One suite; the check of pairs takes two minutes a million rows in pandas and is left out."""
-    import great_expectations as gx
-
+    gx: Any = import_module("great_expectations")  # its type stubs do not export what its manual names
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         context = gx.get_context(mode="ephemeral")

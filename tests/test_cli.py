@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import os
@@ -233,7 +234,9 @@ def test_closed_pipe_is_no_error(folder: Path) -> None:
 def test_interrupt_exits_2(folder: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "audit", "check", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder, env=environment) as process:
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job is born deaf to it
+    with subprocess.Popen(command, **pipes, cwd=folder, env=environment, preexec_fn=heard) as process:  # noqa: PLW1509
         time.sleep(2)
         process.send_signal(signal.SIGINT)
         message = process.communicate(timeout=30)[1].decode("utf-8")

@@ -37,8 +37,8 @@ def run(options: argparse.Namespace) -> int:
         tell_files(result, options.output, settings.lang)
     if options.format or not files:
         write_stdout(render_stdout(result, options.format or "text", settings.lang))
-    for document in list_untold(result):
-        print(f"heshu: {show_line(document.source.name)}: {document.source.problem}", file=sys.stderr)
+    for source in (*(document.source for document in list_untold(result)), *(each for each in result.against if each.problem)):
+        print(f"heshu: {show_line(source.name)}: {source.problem}", file=sys.stderr)
     return judge_exit(result, settings.fail_on)
 
 
@@ -51,6 +51,7 @@ def read_settings(options: argparse.Namespace) -> Settings:
         fail_on=options.fail_on,
         lang=options.lang,
         jobs=options.jobs,
+        against=tuple(options.against),
     )
 
 

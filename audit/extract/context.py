@@ -23,6 +23,8 @@ _PLAN_WORD = re.compile(
 _PLAN_BEHIND = re.compile(r"\s*(?:的|年度)?[\u4e00-\u9fff]{0,6}?(?:目标|任务)")
 _FORECAST = re.compile(r"预计|有望|将(?:达|高达|突破|超|近|会|实现)|预估")
 _BASE_YEAR = re.compile(r"[比较与]\s*((?:19|20)\d{2})年")
+_ASIDE = re.compile(r"[，,（(]\s*(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*\d[^，,；;。（）()]*(?=[，,）)])")
+"""The level before, said by the way: 支出862万元，上年为725万元，增长18.9% — what follows is of this year again."""
 _RESULT = re.compile(r"实际完成|已完成|完成情况")
 
 
@@ -68,7 +70,7 @@ def set_context(sentence: SentenceDraft, setting: Setting) -> None:
     previous: Draft | None = None
     for draft in sentence.drafts:
         at = draft.token.lead - sentence.start
-        before = sentence.text[:at]
+        before = _ASIDE.sub("", sentence.text[:at])
         clause = before[max(before.rfind("；"), before.rfind(";")) + 1 :]
         draft.status = _status_of(draft, clause, setting, previous)
         named, _ = find_period(clause, setting.year)

@@ -11,8 +11,11 @@ from audit.extract.carried import TAIL_NOUN
 from audit.extract.drafts import Draft, SentenceDraft
 
 _RESPECTIVE = re.compile(r"分别|依次")
+_SHORT = 2
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 _INDUSTRIES = re.compile(r"第?一[、和](?:第)?二[、和](?:第)?三(?:次)?产业")
+_RELATED = re.compile(r"^[^、]*(?:有关|相关)的(?=[^、]+、)")
+"""What the listed things have to do with, which is no part of their names: 家庭装修等有关的装潢材料类、家具类."""
 _PAIRS = {"城乡": ("城镇", "农村"), "二三产业": ("第二产业", "第三产业"), "一二三产业": ("第一产业", "第二产业", "第三产业")}
 
 
@@ -34,10 +37,21 @@ def _split_list(head: str, count: int) -> list[str]:
     finest = [name for name in _LIST_MARK.split(head) if name]
     commas = [name for name in head.split("、") if name]
     last = re.split(r"和|与|及|以及", commas[-1]) if commas else []
-    for names in (finest, commas, [*commas[:-1], *last]):
+    for names in (finest, commas, [*commas[:-1], *last], _join_short(commas)):
         if len(names) == count:
             return names
     return finest
+
+
+def _join_short(names: list[str]) -> list[str]:
+    """Names of which a short one belongs to the next: 智能手机、体育、娱乐用品 are two classes."""
+    joined: list[str] = []
+    for name in names:
+        if joined and len(joined[-1]) <= _SHORT:
+            joined[-1] = f"{joined[-1]}、{name}"
+        else:
+            joined.append(name)
+    return joined
 
 
 def split_names(subject: str, count: int = 0) -> list[str]:
@@ -49,7 +63,7 @@ def split_names(subject: str, count: int = 0) -> list[str]:
     for pair, both in _PAIRS.items():
         if subject.startswith(pair):
             return [name + subject[len(pair) :] for name in both]
-    subject = _INDUSTRIES.sub("第一产业、第二产业、第三产业", subject)
+    subject = _RELATED.sub("", _INDUSTRIES.sub("第一产业、第二产业、第三产业", subject))
     head, etc, tail = subject.removeprefix("对").partition("等")
     names = _split_list(head, count)
     if len(names) < 2:

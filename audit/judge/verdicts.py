@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from decimal import Decimal
+from typing import TypeVar, cast
 
+from audit.interval import ANY, Comparison, Interval
 from audit.judge.duck import FAILS, HOLDS, SILENT, UNDECIDED
 from audit.judge.fingerprint import name_findings
 from audit.judge.message import fill_message
@@ -106,7 +108,16 @@ def _accuse(rule: Rule, row: RelationRow) -> Finding:
         suggestion=row.suggestion,
         figures=row.figures,
         fingerprint="",
+        comparison=_compare(row),
     )
+
+
+def _compare(row: RelationRow) -> Comparison | None:
+    """The intervals that a row compares, where they are known and do not meet."""
+    names = ("stated_low", "stated_high", "computed_low", "computed_high")
+    ends = [cast(Decimal | None, row.columns.get(name)) for name in names]
+    stated, computed = Interval(*ends[:2]), Interval(*ends[2:])
+    return None if ANY in (stated, computed) or stated.meets(computed) else Comparison(stated, computed)
 
 
 def _drop_doubles(findings: Sequence[tuple[RelationRow, Finding]]) -> list[tuple[RelationRow, Finding]]:

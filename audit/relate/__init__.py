@@ -1,7 +1,7 @@
 """Figures that speak of each other become rows of relation tables; all arithmetic happens here, rules only compare.
 
-Comes in: readings. Goes out: one table for each relation of the schema, empty ones too, rows in the order of documents and builders.
-It judges nothing and leaves nothing out: what cannot be decided is a row with its reason.
+Comes in: readings, and others that they are compared with. Goes out: one table for each relation of the schema, empty ones too, rows in
+the order of documents and builders. It judges nothing and leaves nothing out: what cannot be decided is a row with its reason.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from audit.model import Reading, RelationRow
 from audit.relate import (
+    across,
     bounds,
     damage,
     dating,
+    delta_sum,
     edition,
     figure,
     funnel,
@@ -21,11 +23,14 @@ from audit.relate import (
     mean,
     named,
     numbering,
+    parts_growth,
     repeats,
     residue,
     respective,
+    restated_cells,
     restatement,
     share,
+    share_change,
     shares,
     signs,
     spacing,
@@ -44,14 +49,18 @@ __all__ = ["BUILDERS", "build_relations"]
 BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     figure.build_rows,
     growth.build_rows,
+    parts_growth.build_rows,
     share.build_rows,
+    share_change.build_rows,
     total.build_rows,
+    delta_sum.build_rows,
     shares.build_rows,
     mean.build_rows,
     funnel.build_rows,
     stock.build_rows,
     target.build_rows,
     restatement.build_rows,
+    restated_cells.build_rows,
     tally.build_rows,
     named.build_rows,
     respective.build_rows,
@@ -72,11 +81,13 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 """What reads relations out of one document, in the order of the tables."""
 
 
-def build_relations(readings: Sequence[Reading]) -> dict[str, tuple[RelationRow, ...]]:
-    """All relation tables by name."""
+def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ()) -> dict[str, tuple[RelationRow, ...]]:
+    """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
         for build_rows in BUILDERS:
             for row in build_rows(reading):
                 tables[row.relation].append(row)
+    for row in across.build_across(readings, others):
+        tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

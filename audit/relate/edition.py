@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from audit.knowledge import Event, load_events
 from audit.model import Figure, Reading, RelationRow, Sentence, Slot
-from audit.relate.rows import make_row, reason_for
+from audit.relate.rows import make_row, place_figure, reason_for
 
 _EVENT = re.compile(
     r"[“《]?([\u4e00-\u9fffA-Za-z（）()·—-]{0,20}?"
@@ -41,17 +41,21 @@ class Edition:
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of all editions, in reading order."""
     seen: dict[str, list[Edition]] = {}
+    for edition in find_editions(reading):
+        others = seen.setdefault(edition.event, [])
+        yield relate_editions(reading, edition, choose_other(edition, others))
+        doubled = next((other for other in others if other.chinese != edition.chinese), None)
+        if doubled:
+            yield _build_forms(reading, doubled, edition)
+        others.append(edition)
+
+
+def find_editions(reading: Reading) -> Iterator[Edition]:
+    """The editions of events that a document mentions, in reading order."""
     for sentence in reading.sentences:
         for slot in sentence.slots:
-            edition = _read_edition(reading, sentence, slot)
-            if edition is None:
-                continue
-            others = seen.setdefault(edition.event, [])
-            yield _build_row(reading, edition, _choose_other(edition, others))
-            doubled = next((other for other in others if other.chinese != edition.chinese), None)
-            if doubled:
-                yield _build_forms(reading, doubled, edition)
-            others.append(edition)
+            if (edition := _read_edition(reading, sentence, slot)) is not None:
+                yield edition
 
 
 def _read_edition(reading: Reading, sentence: Sentence, slot: Slot) -> Edition | None:
@@ -84,20 +88,21 @@ def _find_year(figure: Figure, before: str) -> int | None:
     return int(years.pop()) if len(years) == 1 else None
 
 
-def _choose_other(edition: Edition, others: list[Edition]) -> Edition | None:
+def choose_other(edition: Edition, others: list[Edition]) -> Edition | None:
     """Another mention to compare with: of another number or year, else any."""
     apart = [other for other in others if (other.number, other.year) != (edition.number, edition.year)]
     return apart[0] if apart else others[0] if others else None
 
 
-def _build_row(reading: Reading, edition: Edition, other: Edition | None) -> RelationRow:
+def relate_editions(reading: Reading, edition: Edition, other: Edition | None) -> RelationRow:
+    """The row of an edition of this reading beside another one, which may stand in another document."""
     yearly = edition.known.yearly if edition.known else False if _NOT_YEARLY.search(edition.event) else None
     beside = _point_of(edition, other)
     expected = expect_edition(edition.number, edition.year, beside, yearly)
     columns: dict[str, object] = {"event": edition.event, "status": edition.figure.status, "edition": edition.number, "year": edition.year}
     columns |= {"other_edition": beside[0], "other_year": beside[1], "expected": expected, "yearly": yearly}
     figures = (edition.figure, other.figure) if other else (edition.figure,)
-    spans = (edition.figure.span("edition"), *((other.figure.span("other"),) if other else ()))
+    spans = (edition.figure.span("edition"), *((place_figure(other.figure, reading, "other"),) if other else ()))
     return make_row(
         "edition", reading, reading.sentences[edition.figure.sentence], columns, spans, figures=figures,
         arithmetic=_show(edition, beside), why_not=reason_for(figures) or (None if expected is not None else "operand-missing"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from audit.knowledge import load_orders, load_stages
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.columns import find_table_sums
 from audit.relate.lists import find_lists
 from audit.relate.operands import Mention, all_mentions, core_name, scope_of, without_scope
 from audit.relate.rows import make_row, operand_columns, reason_for
@@ -28,7 +29,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 
 def _parts(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
-    for found in find_lists(reading):
+    for found in (*find_lists(reading), *find_table_sums(reading)):
         for part in found.parts:
             yield found.total, part, found.link
 

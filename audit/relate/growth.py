@@ -18,19 +18,19 @@ from audit.relate.rows import interval_columns, make_row, operand_columns, reaso
 _HUNDRED = Interval.of(100)
 _LOOSE = Decimal("0.1")
 """How much of a doubling 翻番 may be off: nobody says it of 100% only."""
-_BASE = re.compile(r"[较比][^，,；;。]{0,14}$")
-"""Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元."""
+_BASE = re.compile(r"[较比][^，,；;。]{0,14}$|(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*$")
+"""Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元; 支出862万元，上年为725万元，增长18.9%."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The growth rows of a document, in reading order."""
     for mentions in all_mentions(reading):
         for n, mention in enumerate(mentions):
-            if mention.figure.kind == "change" and (level := _find_level(mentions, n)) is not None:
+            if mention.figure.kind == "change" and (level := find_level(mentions, n)) is not None:
                 yield _relate(reading, mentions, n, level)
 
 
-def _find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
+def find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
     """The nearest level before a change that bears its name."""
     name = core_name(mentions[at].figure.indicator)
     for n in range(at - 1, -1, -1):
@@ -44,10 +44,10 @@ def _find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
 
 def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: int) -> RelationRow:
     change, level = mentions[at].figure, mentions[level_at].figure
-    previous = _find_base(mentions, level_at, at) or _find_previous(mentions, level_at)
-    delta = _find_delta(mentions, level_at)
-    rate = _rate_of(change, change.interval)
-    cut_rate = _rate_of(change, change.truncated)
+    previous = find_base(mentions, level_at, at) or find_previous(mentions, level_at)
+    delta = find_delta(mentions, level_at)
+    rate = rate_of(change, change.interval)
+    cut_rate = rate_of(change, change.truncated)
     implied = level.interval / (rate / _HUNDRED + Interval.of(1))
     used = [f for f in (level, previous, delta, change) if f is not None]
     computed, cut = _compute(level, previous, delta)
@@ -79,7 +79,7 @@ def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: 
     )  # fmt: skip
 
 
-def _rate_of(change: Figure, interval: Interval) -> Interval:
+def rate_of(change: Figure, interval: Interval) -> Interval:
     """A change in percent: 增长1.2倍 is 120, 翻一番 about 100 (由128家增加到257家 is one as well)."""
     if change.unit == "倍":
         return interval.shift(2)
@@ -89,7 +89,7 @@ def _rate_of(change: Figure, interval: Interval) -> Interval:
     return interval
 
 
-def _find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
+def find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
     """The level before that stands between level and change: 26780元，比上年的25630元增长4.9%."""
     for mention in mentions[level_at + 1 : at]:
         if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _BASE.search(mention.gap):
@@ -97,7 +97,7 @@ def _find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure 
     return None
 
 
-def _find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
+def find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
     """The level before in the text's own words: 由100家增至300家."""
     if not level_at:
         return None
@@ -108,7 +108,7 @@ def _find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | Non
     return None
 
 
-def _find_delta(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
+def find_delta(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
     """The stated difference to the year before of the same level: 比上年增加3378亿元."""
     level = mentions[level_at].figure
     for mention in mentions[level_at + 1 : level_at + 3]:

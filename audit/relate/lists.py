@@ -31,11 +31,6 @@ _BARE = re.compile(r"^\s*[（(]\s*(?!其中|含|包括)")
 _DOUBT = re.compile(r"等|[比较]|其中|含|包括|任务|目标|计划|主要|不足|上年|去年|同期|预算|争取")
 """Words in a part's name that make it no plain part: 较上年增加, 含, 任务数."""
 _CLOSES = re.compile(r"[）)]")
-_ROW_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]+[、.]")
-_ROW_PART = re.compile(r"^\s*[#＃]|^\s*其中|^[ 　\t]{2,}")
-_OWN_ROW = re.compile(r"^\s*(?:[一二三四五六七八九十]+[、.]|[^\t|]*(?:额|量|值|数|收入|支出|投资|人口|面积|合计)\s*[\t|])")
-"""A row that can have parts below it: a numbered one (一、亚洲), or one that names an amount (出口额)."""
-_TOTAL_ROW = re.compile(r"^\s*(?:合\s*计|总\s*计|共\s*计)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +59,6 @@ def find_lists(reading: Reading) -> Iterator[PartList]:
             if before and _OPENING.match(sentence.text):
                 yield from _carried_over(before, mentions)
             before = mentions
-    yield from _table_lists(reading)
-    yield from _child_rows(reading)
 
 
 def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) -> Iterator[PartList]:
@@ -218,48 +211,3 @@ def _close_form(parts: list[Mention], link: str, ended_by: str) -> str:
     bracket = link == "（" and _BARE.match(parts[0].gap) and re.match(r"\s*[）)]", ended_by)
     uses = link == "用于" and re.match(r"\s*[。；;]?\s*$|\s*[；;]", ended_by)
     return link if bracket or uses else ""
-
-
-def _table_lists(reading: Reading) -> Iterator[PartList]:
-    """合计 rows of tables with the rows numbered 一、二、… below them, column by column."""
-    for n, sentence in enumerate(reading.sentences):
-        if sentence.row is None or not _TOTAL_ROW.match(sentence.text):
-            continue
-        rows = [s for s in _rows_after(reading, n) if _ROW_NUMBER.match(s.text)]
-        if len(rows) < 2:
-            continue
-        for total in reading.figures_of(sentence):
-            parts = [
-                f
-                for row in rows
-                for f in reading.figures_of(row)
-                if f.column == total.column and f.kind == "level" and f.unit == total.unit
-            ]
-            if total.kind == "level" and len(parts) == len(rows):
-                yield PartList(total, tuple(parts), "合计", "合计", sentence)
-
-
-def _child_rows(reading: Reading) -> Iterator[PartList]:
-    """Indented rows (#日本, 其中：一般贸易) below the row they belong to, column by column: each is a part, they need not be all."""
-    parent: Sentence | None = None
-    for n, sentence in enumerate(reading.sentences):
-        if sentence.row is None or n == 0 or reading.sentences[n - 1].row is None:
-            parent = None
-        if sentence.row is None:
-            continue
-        if not _ROW_PART.match(sentence.text):
-            parent = sentence if _OWN_ROW.match(sentence.text) else parent
-        elif parent is not None:
-            for part in reading.figures_of(sentence):
-                total = next((f for f in reading.figures_of(parent) if f.column == part.column and part.column), None)
-                if total and part.kind == total.kind == "level" and part.unit == total.unit:
-                    yield PartList(total, (part,), "其中行", "", sentence)
-
-
-def _rows_after(reading: Reading, at: int) -> Iterator[Sentence]:
-    last = reading.sentences[at].row or 0
-    for sentence in reading.sentences[at + 1 :]:
-        if sentence.row is None or sentence.row <= last:
-            return
-        last = sentence.row
-        yield sentence

@@ -9,34 +9,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
 
-from audit.interval import Interval
+from audit.interval import ZERO, Interval
 from audit.knowledge import find_indicator
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.lists import find_lists
-from audit.relate.operands import core_name, scope_of
+from audit.relate.composites import fact_name
+from audit.relate.operands import core_name, mentions_of, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
 from audit.relate.slips import find_slip
+from audit.relate.totals import find_totals
 
 _GENERAL = re.compile(
     r"^(?:项目|企业|活动|投资|资金|面积|总投资|完成投资|金额|人员|人数|收入|支出|项目总投资|新增|增速|比重|占比)$|[、，,]|等$"
 )
 _SMALL_COUNTS = frozenset("大 类 大类 方 级 方面 项 条 轮 批 期 次 点 种".split())
 _KINDS = ("level", "share", "change", "ordinal")
+_MEANS = re.compile(r"\s*[，,]?\s*(?:达到?|为|即|实际为)\s*")
+"""Between a rounded number and the exact one it stands for: 近八成，达到79.6%."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
-    """The restatement rows of a document, in the order of the second statements."""
-    first: dict[tuple[object, ...], Figure] = {}
-    parts = {part.figure for found in find_lists(reading) for part in found.parts}
-    for figure in reading.figures:
-        if not _states_fact(figure) or figure.figure in parts:
-            continue
-        key = _key(figure)
-        if key in first and _apart(first[key], figure):
-            yield _relate(reading, first[key], figure)
-        else:
-            first.setdefault(key, figure)
+    """The restatement rows of a document's text, in the order of the second statements."""
+    told: dict[tuple[object, ...], list[Figure]] = {}
+    parts = {part.figure for found in find_totals(reading) for part in found.parts}
+    for sentence in reading.sentences:
+        mentions = mentions_of(reading, sentence) if sentence.row is None else ()
+        for before, mention in pairwise(mentions):
+            if _MEANS.fullmatch(mention.gap) and _key(before.figure) == _key(mention.figure):
+                yield relate_pair(reading, before.figure, mention.figure, firm=True)
+        for mention in mentions:
+            if _states_fact(mention.figure):
+                yield from _compare(reading, told.setdefault(_key(mention.figure), []), mention.figure, parts)
+
+
+def _compare(reading: Reading, told: list[Figure], figure: Figure, parts: set[int]) -> Iterator[RelationRow]:
+    """A figure beside the first statement of its fact, else beside the last one: where several bodies share a name, that is the nearest.
+
+    What a list gives as a part bears a short name: it counts where the numbers agree or one is a slip of the other, and is never left open.
+    """
+    others = [other for other in (told[0], told[-1]) if other.sentence != figure.sentence] if told else []
+    decided = next((other for other in others if is_one_fact(other, figure)), None)
+    if decided is not None:
+        yield relate_pair(reading, decided, figure)
+    elif others and not {others[0].figure, figure.figure} & parts:
+        yield relate_pair(reading, others[0], figure)
+    told.append(figure)
 
 
 def _states_fact(figure: Figure) -> bool:
@@ -45,24 +64,25 @@ def _states_fact(figure: Figure) -> bool:
         return False
     if figure.kind == "level" and figure.unit in _SMALL_COUNTS:
         return False
-    return len(name) >= 5 or (find_indicator(figure.indicator) is not None and len(name) >= 2) or figure.kind == "ordinal"
-
-
-def _apart(first: Figure, second: Figure) -> bool:
-    """Two figures of one sentence are rather a list or a comparison than a repetition."""
-    return first.sentence != second.sentence
+    return (
+        len(name) >= 5
+        or len(figure.indicator) >= 6
+        or (find_indicator(figure.indicator) is not None and len(name) >= 2)
+        or figure.kind == "ordinal"
+    )
 
 
 def _key(figure: Figure) -> tuple[object, ...]:
     return (
-        core_name(figure.indicator), figure.kind, figure.unit, figure.period, scope_of(figure), figure.aspect, figure.status,
+        core_name(fact_name(figure.indicator)), figure.kind, figure.unit, figure.period, scope_of(figure), figure.aspect, figure.status,
         figure.against, figure.price, core_name(figure.of),
     )  # fmt: skip
 
 
-def _relate(reading: Reading, first: Figure, second: Figure) -> RelationRow:
+def relate_pair(reading: Reading, first: Figure, second: Figure, *, firm: bool = False) -> RelationRow:
+    """The row of two statements; `firm` where the text leaves no doubt that they are of one fact."""
     used = (first, second)
-    reason = reason_for(used) or (None if _one_fact(first, second) else "several-readings")
+    reason = reason_for(used) or (None if firm or is_one_fact(first, second) else "several-readings")
     columns = {
         **operand_columns("first", first),
         **operand_columns("second", second),
@@ -80,13 +100,23 @@ def _relate(reading: Reading, first: Figure, second: Figure) -> RelationRow:
     return make_row("restatement", reading, sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason)
 
 
-def _one_fact(first: Figure, second: Figure) -> bool:
-    """Equal as printed, or one a slip of the other: 超2.47万家 … 超2.74万家."""
-    if first.value is None or second.value is None:
+def is_one_fact(first: Figure, second: Figure) -> bool:
+    """Equal as printed, or one a slip of the other, to the last place of the coarser: 超2.47万家 … 超2.74万家, 214630万元 … 24.16亿元."""
+    if first.value is None or second.value is None or _soft(first).meets(_soft(second)):
         return True
-    if _soft(first).meets(_soft(second)):
-        return True
-    return find_slip(first.value, second.value) is not None
+    place = max(first.places or ZERO, second.places or ZERO)
+    values = [round_to(value, place) for value in (first.value, second.value)]
+    turned = first.kind == "change" and values[0] == -values[1] and len(values[0].normalize().as_tuple().digits) > 1
+    return turned or find_slip(*values) is not None
+
+
+def round_to(value: Decimal, place: Decimal) -> Decimal:
+    """A value rounded to a place of any size, 100 as well as 0.1.
+
+    >>> round_to(Decimal(2146300000), Decimal(1000000))
+    Decimal('2146000000')
+    """
+    return (value / place).quantize(Decimal(1)) * place if place else value
 
 
 def _soft(figure: Figure) -> Interval:

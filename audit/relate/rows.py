@@ -7,6 +7,7 @@ reasons that the schema does not know, so that a builder cannot drift from the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from audit.interval import ANY, Interval
 from audit.model import WHY_NOT, Figure, Reading, RelationRow, Sentence, Span
@@ -57,7 +58,10 @@ def make_row(
     suggestion: str | None = None,
     damaged: bool = False,
 ) -> RelationRow:
-    """A row with all columns of its relation; those not given are None. `damaged` may also come from one of the figures."""
+    """A row with all columns of its relation; those not given are None. `damaged` may also come from one of the figures.
+
+    Of `figures`, those of another document count for damage only: the ledger is that of the reading.
+    """
     schema = SCHEMAS[relation]
     shared = {
         "document": reading.clean.source.name,
@@ -70,8 +74,15 @@ def make_row(
     _refuse_unknown(relation, "roles", {span.role for span in spans} - set(schema.roles))
     _refuse_unknown(relation, "reasons", {why_not} - {None, *WHY_NOT})
     filled = dict.fromkeys(schema.columns) | shared | dict(columns)
-    numbers = tuple(dict.fromkeys(figure.figure for figure in figures))
-    return RelationRow(relation, reading.clean.source.name, filled, tuple(spans), numbers, arithmetic, why_not, suggestion)
+    name = reading.clean.source.name
+    numbers = tuple(dict.fromkeys(figure.figure for figure in figures if figure.document == name))
+    return RelationRow(relation, name, filled, tuple(spans), numbers, arithmetic, why_not, suggestion)
+
+
+def place_figure(figure: Figure, reading: Reading, role: str) -> Span:
+    """A figure's place as a row of this reading names it: with its document where that is another one."""
+    span = figure.span(role)
+    return span if figure.document == reading.clean.source.name else replace(span, document=figure.document)
 
 
 def _refuse_unknown(relation: str, what: str, names: Iterable[object]) -> None:

@@ -87,6 +87,24 @@ SCHEMAS: dict[str, RelationSchema] = {
             flags=("counted", "whole_exists"),
         ),
         RelationSchema(
+            "parts_growth",
+            "contradiction",
+            "the growth of a total and the levels and growths of all its parts; `range` is from the smallest to the largest of these",
+            ("stated", "part", "level"),
+            intervals=("stated", "computed", "range"),
+            texts=("indicator", "price", "period"),
+            wholes=("parts",),
+        ),
+        RelationSchema(
+            "delta_sum",
+            "contradiction",
+            "the difference of a total and the differences of its parts; those of all shares of one whole make 0",
+            ("total", "part"),
+            intervals=("stated", "computed"),
+            texts=("indicator", "period"),
+            wholes=("parts",),
+        ),
+        RelationSchema(
             "share",
             "contradiction",
             "a part, its whole and the stated percentage or fraction; also a result, its plan and the degree of completion",
@@ -95,6 +113,15 @@ SCHEMAS: dict[str, RelationSchema] = {
             intervals=("stated", "computed"),
             texts=("indicator", "of", "status", "period"),
             flags=("counted", "whole_exists", "implied"),
+        ),
+        RelationSchema(
+            "share_change",
+            "contradiction",
+            "the change of a share in 个百分点, and what the growth of its part and its whole make of it; `exact` where the whole is named",
+            ("stated", "share", "part", "whole"),
+            intervals=("stated", "computed"),
+            texts=("indicator", "of", "period"),
+            flags=("exact",),
         ),
         RelationSchema(
             "sum",
@@ -146,7 +173,8 @@ SCHEMAS: dict[str, RelationSchema] = {
         RelationSchema(
             "target",
             "target",
-            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), or a plan and what was reached before",
+            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), or a plan and what was reached before; "
+            "`reading` is claim, claim-elsewhere (the target stands in another document) or the sort of plan",
             ("target", "result", "claim"),
             operands=("target", "result"),
             texts=("indicator", "claim", "reading"),
@@ -236,6 +264,16 @@ SCHEMAS: dict[str, RelationSchema] = {
             texts=("what", "form"),
             flags=("real",),
             wholes=("first", "second"),
+        ),
+        RelationSchema(
+            "across",
+            "contradiction",
+            "what this document says beside what another document of the same body (last year's edition, an annex) leads to; "
+            "`what` is prior, growth, delta, retold, stock or copied",
+            ("level", "previous", "flow", "delta", "stated", "first", "second", "here", "there"),
+            intervals=("stated", "computed"),
+            texts=("what", "indicator", "period", "price", "status", "other_document"),
+            flags=("same",),
         ),
         RelationSchema(
             "wording",

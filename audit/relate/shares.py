@@ -38,6 +38,15 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
                 yield from _relate_ratio(reading, sentence, mention.figure)
 
 
+def find_share_lists(reading: Reading) -> Iterator[tuple[Sentence, list[Figure]]]:
+    """The lists of shares that are all there are of their whole: complete by what the text says of them, or because they make 100%."""
+    for sentence in reading.sentences:
+        for shares in _runs(mentions_of(reading, sentence)):
+            known = len(shares) > 1 and reason_for(shares) is None
+            if known and (add_up(shares)[0].meets(Interval.of(HUNDRED)) or _is_complete(sentence, shares)):
+                yield sentence, shares
+
+
 def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterator[RelationRow]:
     """The shares that one ratio prints: 三次产业比为8.1:40.2:51.7."""
     terms = [number for term in re.split("[:：∶]", ratio.text) if (number := read_number(term.strip()))]

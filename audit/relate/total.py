@@ -9,22 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audit.model import Reading, RelationRow
-from audit.relate.balance import find_balances
-from audit.relate.bynames import find_by_names
-from audit.relate.gathered import find_gathered
-from audit.relate.lists import PartList, find_lists
+from audit.relate.lists import PartList
 from audit.relate.operands import add_up, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.slips import name_slip
+from audit.relate.totals import find_totals
+
+_SPENT = frozenset(("主要用于", "用于"))
+"""Links of lists whose parts cannot overlap: money is spent once."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The sum rows of a document, in reading order."""
-    seen: set[tuple[int, ...]] = set()
-    for found in (*find_lists(reading), *find_balances(reading), *find_gathered(reading), *find_by_names(reading)):
-        key = tuple(figure.figure for figure in (found.total, *found.parts))
-        if len(found.parts) > 1 and key not in seen:
-            seen.add(key)
+    for found in find_totals(reading):
+        if len(found.parts) > 1:
             yield _relate(reading, found)
 
 
@@ -35,7 +33,7 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
     fits = reason is None and computed.meets(found.total.interval)
     complete = bool(found.closed_by)
     counted = fits and computed.closed and found.total.interval.closed
-    additive = complete or found.exclusive or found.link in ("主要用于", "用于")
+    additive = complete or found.exclusive or found.link in _SPENT
     slip = None if reason or fits else name_slip(found.total, found.parts)
     why_not = reason or (None if complete or additive or fits or slip else "open-list")
     columns = {

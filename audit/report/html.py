@@ -21,27 +21,25 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
+LARGEST = 5_000_000
+"""Bytes of a page; beyond that fewer findings and figures are shown, and what is left out is counted."""
+_FEWEST = 20
 _STYLES = ("frame.css", "document.css", "findings.css")
-_SCRIPTS = ("language.js", "findings.js", "ledger.js")
+_SCRIPTS = ("language.js", "connect.js", "findings.js", "ledger.js")
 
 
 def render_html(run: AuditRun, lang: str = "zh", limits: Limits | None = None) -> str:
     """The page of a run; both languages are in it, `lang` is shown first."""
     style, script = _join_files(_STYLES), _join_files(_SCRIPTS)
-    page = (
-        _load_templates(lang)
-        .get_template("page.html")
-        .render(
-            page=build_page(run, limits),
-            run=run,
-            lang=lang,
-            level=judge_run(run),
-            style=Safe(style),
-            script=Safe(script),
-            policy=make_policy(style, script),
-        )
-    )
-    return page.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate in an attribute: no file could hold it
+    template = _load_templates(lang).get_template("page.html")
+    words = {"run": run, "lang": lang, "level": judge_run(run), "style": Safe(style), "script": Safe(script)}
+    limits = limits or Limits()
+    while True:
+        page = template.render(page=build_page(run, limits), policy=make_policy(style, script), **words)
+        written = page.encode("utf-8", "replace")  # a lone surrogate in an attribute: no file could hold it
+        if len(written) <= LARGEST or limits.findings < _FEWEST:
+            return written.decode("utf-8")
+        limits = limits.halve()
 
 
 def make_policy(style: str, script: str) -> str:

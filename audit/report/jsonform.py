@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 
+from audit.interval import Interval
 from audit.model import VERDICTS, AuditRun, Decided, DocumentResult, Finding, Span
 from audit.report.wording import choose_words
 
@@ -27,6 +28,8 @@ def render_json(run: AuditRun, lang: str = "zh") -> str:
         "verified": [_form_decided(row) for document in run.documents for row in document.verified if row.proves],
         "undecided": [_form_decided(row) for document in run.documents for row in document.undecided],
     }
+    if run.against:
+        form["against"] = [{"document": each.name, "sha256": each.sha256, "characters": len(each.text)} for each in run.against]
     if run.broken:
         form["broken"] = [{"rule": broken.rule, "problem": broken.problem} for broken in run.broken]
     text = json.dumps(form, ensure_ascii=False, indent=1)
@@ -59,7 +62,14 @@ def _form_finding(finding: Finding, lang: str) -> dict[str, object]:
         "fingerprint": finding.fingerprint,
         "state": finding.state,
     }
+    if finding.comparison:
+        form |= {"stated": _form_interval(finding.comparison.stated), "computed": _form_interval(finding.comparison.computed)}
     return form if finding.reason is None else {**form, "reason": finding.reason}
+
+
+def _form_interval(interval: Interval) -> list[str | None]:
+    """The ends, digit for digit; an open one is null."""
+    return [None if end is None else f"{end:f}" for end in (interval.low, interval.high)]
 
 
 def _form_decided(row: Decided) -> dict[str, object]:

@@ -31,8 +31,8 @@ class _Terminal:
     def __init__(self, run: AuditRun, lang: str, colour: bool, width: int) -> None:
         self._run, self._lang, self._colour = run, lang, colour
         self._reach = max(8, (width - 12) // 5)
-        self._sources = {d.source.name: d.source for d in run.documents}
-        self._texts: Mapping[str, SourceLines] = {d.source.name: SourceLines.of(d.source.text) for d in run.documents}
+        self._sources = {source.name: source for source in (*run.against, *(d.source for d in run.documents))}
+        self._texts: Mapping[str, SourceLines] = {name: SourceLines.of(source.text) for name, source in self._sources.items()}
 
     def lines(self) -> Iterator[str]:
         """All lines of the report."""
@@ -108,6 +108,9 @@ class _Terminal:
         for document in documents if len(documents) > 1 else ():
             yield f"{show_line(document.source.name)}  {self._counts((document,))}"
             yield self._paint("dim", f"  {describe_ledger(summarise((document,)), self._lang)}")
+        if self._run.against:
+            names = say(self._lang, "comma").join(show_line(source.name) for source in self._run.against)
+            yield self._paint("dim", say(self._lang, "against") + say(self._lang, "colon") + names)
         for broken in self._run.broken:
             problem = say(self._lang, "broken", rule=show_line(broken.rule), problem=show_line(broken.problem))
             yield self._paint("error", problem)

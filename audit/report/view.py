@@ -15,6 +15,7 @@ from audit.model import SEVERITIES, AuditRun, Decided, DocumentResult, Figure, F
 from audit.places import describe_place
 from audit.report.excerpts import Excerpt, SourceLines, quote_places
 from audit.report.marks import Line, cut_lines, make_marks
+from audit.report.numberline import NumberLine, draw_line
 from audit.report.summary import Summary, group_findings, is_open, summarise
 from audit.report.wording import LANGUAGES, say
 
@@ -34,12 +35,17 @@ class Limits:
     figures: int = 3_000
     all_figures: int = 9_000
 
+    def halve(self) -> Limits:
+        """Half of everything."""
+        return Limits(self.text // 2, self.all_text // 2, self.findings // 2, self.figures // 2, self.all_figures // 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One span of a panel; `where` is its place in words by language.
 
-    `anchor` is empty where the text is not on the page, `document` names another document.
+    `anchor` is empty where the text is not on the page, `document` names another document; `beside` says that it is one of those that
+    were compared with, whose text is on no page.
     """
 
     role: str
@@ -48,6 +54,7 @@ class Place:
     where: Mapping[str, str]
     anchor: str
     document: str
+    beside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ class Panel:
     colours: Mapping[str, int]
     indicator: str
     open: bool
+    line: NumberLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +154,8 @@ def _lay_desk(run: AuditRun, limits: Limits) -> _Desk:
         shown[document.source.name] = min(limits.text, left, len(document.source.text))
         left -= shown[document.source.name]
     indexes = {document.source.name: index for index, document in enumerate(run.documents, 1)}
-    lines = {document.source.name: SourceLines.of(document.source.text) for document in run.documents}
-    sources = {document.source.name: document.source for document in run.documents}
+    sources = {source.name: source for source in (*run.against, *(document.source for document in run.documents))}
+    lines = {name: SourceLines.of(source.text) for name, source in sources.items()}
     return _Desk(lines, sources, indexes, shown, {rule.rule: rule for rule in run.rules})
 
 
@@ -172,14 +180,17 @@ def _make_panel(number: int, finding: Finding, document: DocumentResult, desk: _
     named = [figure.indicator for figure in document.figures if figure.figure in finding.figures and figure.indicator]
     indicator = named[0] if named else ""
     rule = desk.rules.get(finding.rule)
-    return Panel(number, _make_id(finding, used), finding, rule, places, tuple(quotes[:_EXCERPTS]), colours, indicator, is_open(finding))
+    line = draw_line(finding.comparison) if finding.comparison else None
+    shown = tuple(quotes[:_EXCERPTS])
+    return Panel(number, _make_id(finding, used), finding, rule, places, shown, colours, indicator, is_open(finding), line)
 
 
 def _make_place(span: Span, finding: Finding, colours: Mapping[str, int], desk: _Desk) -> Place:
     name = span.document or finding.document
     where = _describe(name, span.start, desk)
     anchor = _make_anchor(name, span.start, desk)
-    return Place(span.role, colours[span.role], span.text, where, anchor, name if name != finding.document else "")
+    elsewhere = name if name != finding.document else ""
+    return Place(span.role, colours[span.role], span.text, where, anchor, elsewhere, name not in desk.indexes)
 
 
 def _describe(name: str, offset: int, desk: _Desk) -> Mapping[str, str]:
@@ -194,7 +205,7 @@ def _describe(name: str, offset: int, desk: _Desk) -> Mapping[str, str]:
 
 
 def _make_anchor(name: str, start: int, desk: _Desk) -> str:
-    return f"s{desk.indexes[name]}-{max(0, start)}" if start < desk.shown.get(name, 0) else ""
+    return f"s{desk.indexes[name]}-{max(0, start)}" if name in desk.indexes and start < desk.shown.get(name, 0) else ""
 
 
 def _make_id(finding: Finding, used: set[str]) -> str:

@@ -98,8 +98,12 @@ def _unpack(stored: Mapping[str, Any]) -> Catalogue:
 
 
 def _unpack_rule(values: dict[str, Any]) -> Rule:
-    examples = {key: tuple(Example(each["text"], tuple(each["hits"])) for each in values[key]) for key in ("bad", "good")}
+    examples = {key: tuple(_unpack_example(each) for each in values[key]) for key in ("bad", "good")}
     return Rule(**{**values, **examples, "exempt": tuple(Exemption(**each) for each in values["exempt"])})
+
+
+def _unpack_example(values: dict[str, Any]) -> Example:
+    return Example(values["text"], tuple(values["hits"]), tuple(values["against"]))
 
 
 def _unpack_set(values: dict[str, Any]) -> RulesetFile:

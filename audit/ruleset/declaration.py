@@ -33,10 +33,14 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text that a rule hits (`hits`: quotes that its spans must touch) or, as a near miss, leaves alone."""
+    """A text that a rule hits (`hits`: quotes that its spans must touch) or, as a near miss, leaves alone.
+
+    `against` are the texts of other documents that it is compared with: last year's edition, a plan.
+    """
 
     text: str
     hits: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

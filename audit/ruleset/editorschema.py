@@ -80,6 +80,13 @@ _EXEMPTION = _map(
     },
     ("when", "reason", *LANGUAGES),
 )
+_EXAMPLE: dict[str, Schema] = {
+    "text": {"type": "string"},
+    "against": {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": "用来对照的文件 / the documents it is compared with",
+    },
+}
 _RULE_KEYS: dict[str, Schema] = {
     "rule": _text("规则名，不改、不重用 / stable name, never reused", pattern=f"^{rulefile.NAME}$"),
     "since": _text("从哪一版起有 / the first version that has it"),
@@ -99,8 +106,8 @@ _RULE_KEYS: dict[str, Schema] = {
     "why": _words("为什么要紧 / why it matters"),
     "norm": _text("依据的标准、法规、来源 / the standard, law or source it rests on"),
     "exempt": {"type": "array", "items": _EXEMPTION, "description": "不报的情形 / when it does not speak"},
-    "bad": _examples("会报的例子 / texts it must hit", {"text": {"type": "string"}, "hits": _texts("要指到的字 / what it must point at")}),
-    "good": _examples("不报的例子，至少一个是险些误报的 / texts it must leave alone, one a near miss", {"text": {"type": "string"}}),
+    "bad": _examples("会报的例子 / texts it must hit", {**_EXAMPLE, "hits": _texts("要指到的字 / what it must point at")}),
+    "good": _examples("不报的例子，至少一个是险些误报的 / texts it must leave alone, one a near miss", _EXAMPLE),
 }
 _SET_KEYS: dict[str, Schema] = {
     "name": _text("规则集的名称 / the name of the set"),

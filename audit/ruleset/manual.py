@@ -65,4 +65,6 @@ def _block(head: str, lines: Sequence[str]) -> list[str]:
 
 def _show_example(example: Example, mark: str, empty: str) -> str:
     text = example.text.strip().replace("\n", "\n    ")
-    return f"{mark} {text or empty}" + (f"    ← {'、'.join(example.hits)}" if example.hits else "")
+    hits = f"    ← {'、'.join(example.hits)}" if example.hits else ""
+    beside = (other.strip().replace("\n", "\n      ") for other in example.against)
+    return f"{mark} {text or empty}{hits}" + "".join(f"\n    ↔ {other}" for other in beside)

@@ -223,15 +223,23 @@ def _read_example(entry: YamlMap, key: str, item: object) -> Example:
         return Example(item)
     if not isinstance(item, YamlMap):
         raise entry.error(f"{key} 的例子是文字 / an example is text", key, reason="bad-example", hint=f"{key}: [- text: …]")
-    _check_keys(item, frozenset({"text", "hits"} if key == "bad" else {"text"}), ("text",))
-    text, hits = item.get("text"), item.get("hits") if "hits" in item else []
-    if not isinstance(text, str) or not isinstance(hits, list) or not all(isinstance(hit, str) for hit in hits):
-        message, hint = "例子的 text 是文字, hits 是文字的列表 / text is text, hits a list of texts", "- {text: …, hits: […]}"
-        raise item.error(message, reason="bad-example", hint=hint)
+    _check_keys(item, frozenset({"text", "against", "hits"} if key == "bad" else {"text", "against"}), ("text",))
+    text, hits, against = item.get("text"), _read_quotes(item, "hits"), _read_quotes(item, "against")
+    if not isinstance(text, str):
+        raise item.error("例子的 text 是文字 / text is text", reason="bad-example", hint="- {text: …, hits: […]}")
     for hit in hits:
         if hit not in text:
             raise item.error(f"例子里没有 {hit} / the example does not contain {hit}", "hits", reason="bad-example", hint=text[:40])
-    return Example(text, tuple(hits))
+    return Example(text, hits, against)
+
+
+def _read_quotes(item: YamlMap, key: str) -> tuple[str, ...]:
+    """A list of texts that may be missing; one text stands for a list of one."""
+    value = item.get(key) if key in item else []
+    texts = [value] if isinstance(value, str) and key == "against" else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise item.error(f"例子的 {key} 是文字的列表 / {key} is a list of texts", key, reason="bad-example", hint=f'{key}: ["…"]')
+    return tuple(texts)
 
 
 def _place(shown: str, line: int) -> YamlMap:

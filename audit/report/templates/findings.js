@@ -57,6 +57,7 @@ function choosePanel(panel, { text = false, focus = true } = {}) {
   panel.classList.add("here");
   const found = marksOf(panel);
   for (const mark of found) mark.classList.add("here");
+  tieMarks(found);
   history.replaceState(null, "", `#${panel.id}`);
   const wide = matchMedia("(min-width: 1101px)").matches;
   if (text && wide && found.length) found[0].scrollIntoView({ block: "center" });
@@ -122,7 +123,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") chooser.hidden = true;
+  if (event.key === "Escape") chooser.hidden = peek.hidden = true;
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   if (event.key === "n") walk(1);
   if (event.key === "p") walk(-1);

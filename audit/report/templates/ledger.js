@@ -38,6 +38,35 @@ for (const head of document.querySelectorAll(".figures th")) {
   });
 }
 
+// A cell that a spreadsheet would take for a formula gets an apostrophe; a plain negative number is none.
+function quoteCell(text) {
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?[\d.,]+%?$/.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
+
+function writeTable(table) {
+  const lines = [...table.rows].filter((row) => !row.hidden).map((row) =>
+    [...row.cells].map((cell) => quoteCell(shownText(cell))).join(","));
+  return `\ufeff${lines.join("\r\n")}\r\n`;
+}
+
+function shownText(cell) {
+  const copy = cell.cloneNode(true);
+  for (const other of copy.querySelectorAll(`span[lang="${root.dataset.lang === "zh" ? "en" : "zh"}"]`)) other.remove();
+  for (const paragraph of copy.querySelectorAll("p + p")) paragraph.prepend("; ");
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+for (const button of document.querySelectorAll(".export")) {
+  button.addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([writeTable(button.closest(".ledger").querySelector("table"))], { type: "text/csv" }));
+    link.download = button.dataset.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+}
+
 document.addEventListener("click", (event) => {
   const figure = event.target.closest(".figure[data-figure]");
   if (figure) location.hash = figure.dataset.figure;
@@ -47,4 +76,5 @@ document.addEventListener("click", (event) => {
   for (const element of document.querySelectorAll(".here")) element.classList.remove("here");
   panel.classList.add("here");
   for (const mark of marksOf(panel)) mark.classList.add("here");
+  tieMarks(marksOf(panel));
 });

@@ -1,0 +1,40 @@
+"""All totals of a document with their parts, whichever way they were found: in prose, in tables, by their names, as balances.
+
+Comes in: a reading. Goes out: part lists, each total with the same parts once. What a list proves is the matter of the relations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from audit.model import Figure, Reading
+from audit.relate.balance import find_balances
+from audit.relate.bynames import find_by_names
+from audit.relate.columns import find_table_sums
+from audit.relate.composed import find_composed
+from audit.relate.gathered import find_gathered
+from audit.relate.lists import PartList, find_lists
+from audit.relate.operands import add_up
+
+
+def find_totals(reading: Reading) -> Iterator[PartList]:
+    """The part lists of a document, prose first."""
+    seen: set[tuple[int, frozenset[int]]] = set()
+    finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed)
+    for found in chain.from_iterable(find(reading) for find in finders):
+        key = (found.total.figure, frozenset(part.figure for part in found.parts))
+        if key not in seen:
+            seen.add(key)
+            yield found
+
+
+def adds_up(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether known parts make their total as printed."""
+    return total.known and all(part.known for part in parts) and add_up(parts)[0].meets(total.interval)
+
+
+def have_one_base(changes: Sequence[Figure]) -> bool:
+    """Whether changes are all measured from one time and of one status; in later clauses the words 比上年末 are left out."""
+    bases = {change.against for change in changes if change.against}
+    return len(bases) <= 1 and len({(change.status, change.base_period) for change in changes}) == 1

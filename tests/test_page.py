@@ -1,0 +1,223 @@
+"""The page in a real browser: every control does what it says, wide and narrow, light and dark, with and without script."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from report_sample import HOSTILE, make_run
+
+from audit.pipeline import audit_paths
+from audit.report import write_report
+from audit.settings import Settings
+
+BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run".split()
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "documents"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert BROWSER, "install chromium; make test does"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=BROWSER, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the hand-written run: every severity, every category, hostile strings."""
+    path = tmp_path_factory.mktemp("page") / "报告.html"
+    write_report(make_run(), path, "html")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of a real run over one document."""
+    path = tmp_path_factory.mktemp("page") / "云岭.html"
+    write_report(audit_paths([FIXTURES / "yunling-2022" / "source.txt"], Settings()), path, "html")
+    return path.as_uri()
+
+
+class Visit:
+    """A page opened, with what it complained of and asked the network for."""
+
+    def __init__(self, browser: Browser, address: str, **context: object) -> None:
+        self._context = browser.new_context(accept_downloads=True, **context)  # type: ignore[arg-type]
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page: Page = self._context.new_page()
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(address)
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._context.close()
+        assert not self.complaints
+        assert [address for address in self.requests if not address.startswith(("file:", "blob:file", "blob:null"))] == []
+
+
+def shown(page: Page) -> int:
+    """How many findings are to be seen."""
+    return page.locator("[data-panel]:not([hidden])").count()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_nothing_overflows_and_axe_is_content(browser: Browser, report: str, viewport: dict[str, int], colours: str) -> None:
+    with Visit(browser, report, viewport=viewport, color_scheme=colours) as visit:
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        grave = [
+            (rule["id"], node["html"][:120])
+            for rule in Axe().run(visit.page).response["violations"]
+            if rule["impact"] in ("serious", "critical")
+            for node in rule["nodes"]
+        ]
+        assert grave == []
+
+
+def test_hostile_strings_stay_text(browser: Browser, report: str) -> None:
+    with Visit(browser, report, viewport=WIDE) as visit:
+        assert HOSTILE in visit.page.inner_text("body")
+        assert visit.page.locator("script").count() == 1
+        assert visit.page.locator("img").count() == 0
+
+
+def test_walking_chooses_one_finding_after_the_other(browser: Browser, real: str) -> None:
+    with Visit(browser, real, viewport=WIDE) as visit:
+        page = visit.page
+        page.click("#next")
+        first = page.evaluate("location.hash")
+        assert page.locator(".panel.here, .slip.here").count() == 1
+        assert page.locator(".mark.here").count() >= 1
+        page.keyboard.press("p")
+        page.keyboard.press("n")
+        assert page.evaluate("location.hash") == first
+
+
+def test_a_chosen_contradiction_ties_its_figures(browser: Browser, real: str) -> None:
+    with Visit(browser, real, viewport=WIDE) as visit:
+        page = visit.page
+        page.locator(".mark.error").first.click()
+        assert page.locator(".tie circle").count() == page.locator(".mark.here[id]").count() >= 2
+        line = page.locator(".panel.here .numberline")
+        assert line.locator("rect").count() == 2
+        assert line.locator(".ends").first.inner_text()
+
+
+def test_pointer_and_focus_show_the_finding_at_its_mark(browser: Browser, real: str) -> None:
+    with Visit(browser, real, viewport=WIDE) as visit:
+        page = visit.page
+        mark = page.locator(".mark.error").first
+        title = page.locator(".panel.error h4").first.inner_text()
+        mark.hover()
+        assert title in page.inner_text("#peek")
+        page.mouse.move(2, 2)
+        assert page.locator("#peek").is_hidden()
+        page.locator(".underline").first.focus()
+        for _ in range(10):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.mark')"):
+                break
+        assert page.locator("#peek").is_visible()
+        page.keyboard.press("Escape")
+        assert page.locator("#peek").is_hidden()
+
+
+def test_filters(browser: Browser, report: str) -> None:
+    with Visit(browser, report, viewport=WIDE) as visit:
+        page = visit.page
+        everything = shown(page)
+        page.uncheck("input[name=severity][value=error]")
+        assert 0 < shown(page) < everything
+        page.check("input[name=severity][value=error]")
+        page.select_option("select[name=category]", "placeholder")
+        assert 0 < shown(page) < everything
+        page.select_option("select[name=category]", "")
+        page.fill("input[name=text]", "没有这样的字")
+        assert shown(page) == 0
+        page.click("#none-shown button")
+        page.wait_for_function(f"document.querySelectorAll('[data-panel]:not([hidden])').length === {everything}")
+
+
+def test_ledger_is_searched_sorted_and_exported(browser: Browser, real: str) -> None:
+    with Visit(browser, real, viewport=WIDE) as visit:
+        page = visit.page
+        page.click("details.ledger > summary")
+        rows = page.locator(".figures tbody tr")
+        before = rows.count()
+        page.click(".figures .c-value button")
+        keys = page.locator(".figures .c-value[data-key]").evaluate_all("all => all.map(cell => cell.dataset.key)")
+        values = [float(key) for key in keys if key]
+        assert values == sorted(values)
+        page.fill(".ledger-search", "创新平台")
+        assert 0 < page.locator(".figures tbody tr:visible").count() < before
+        with page.expect_download() as caught:
+            page.click(".export")
+        written = Path(caught.value.path()).read_text("utf-8-sig")
+        table = list(csv.reader(io.StringIO(written)))
+        assert len(table) == 1 + page.locator(".figures tbody tr:visible").count()
+        assert table[0][:3] == ["数字", "指标", "数值"]
+
+
+def test_export_is_safe_from_formulas(browser: Browser, tmp_path: Path) -> None:
+    run = make_run()
+    figure = replace(run.documents[0].figures[0], indicator='=HYPERLINK("http://x","甲")', text="+1+cmd")
+    document = replace(run.documents[0], figures=(figure, *run.documents[0].figures[1:]))
+    write_report(replace(run, documents=(document,)), tmp_path / "a.html", "html")
+    with Visit(browser, (tmp_path / "a.html").as_uri(), viewport=WIDE) as visit:
+        visit.page.click("details.ledger > summary")
+        with visit.page.expect_download() as caught:
+            visit.page.click(".export")
+        table = list(csv.reader(io.StringIO(Path(caught.value.path()).read_text("utf-8-sig"))))
+        assert not [cell for row in table for cell in row if cell[:1] in "=+@" and cell]
+
+
+def test_language_switches_everything(browser: Browser, report: str) -> None:
+    with Visit(browser, report, viewport=NARROW) as visit:
+        page = visit.page
+        page.click("#language")
+        assert page.evaluate("document.documentElement.lang") == "en"
+        assert "Ledger of figures" in page.inner_text("body")
+        assert "数字台账" not in page.inner_text("main")
+
+
+def test_without_script_it_can_still_be_read(browser: Browser, real: str) -> None:
+    with Visit(browser, real, viewport=WIDE, java_script_enabled=False) as visit:
+        page = visit.page
+        assert page.locator(".panel").first.is_visible()
+        assert page.locator(".paper .text").is_visible()
+        assert page.locator(".js-only:visible").count() == 0
+
+
+def test_a_link_to_a_finding_opens_it(browser: Browser, report: str) -> None:
+    with Visit(browser, report, viewport=WIDE) as visit:
+        address = visit.page.locator("details.group [data-panel]").first.get_attribute("id")
+    with Visit(browser, f"{report}#{address}", viewport=WIDE) as visit:
+        assert visit.page.locator(f"#{address}.here").is_visible()
+
+
+def test_many_findings_and_a_long_line(browser: Browser, tmp_path: Path) -> None:
+    run = make_run()
+    source = replace(run.documents[0].source, text=run.documents[0].source.text + "长" * 1_000_000)
+    many = tuple(replace(finding) for finding in run.documents[0].findings * 800)
+    document = replace(run.documents[0], source=source, findings=many)
+    write_report(replace(run, documents=(document,)), tmp_path / "a.html", "html")
+    assert (tmp_path / "a.html").stat().st_size < 5_000_000
+    with Visit(browser, (tmp_path / "a.html").as_uri(), viewport=WIDE) as visit:
+        visit.page.click("#next")
+        assert visit.page.locator(".findings .notice").inner_text()
