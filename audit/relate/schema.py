@@ -6,7 +6,9 @@ and the same under truncation (X_truncated_low, X_truncated_high). Every table a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 DECIMAL = "DECIMAL(38,12)"
 TEXT = "VARCHAR"
@@ -31,9 +33,11 @@ class RelationSchema:
     flags: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
 
-    @property
-    def columns(self) -> dict[str, str]:
-        """Column names and their SQL types, common ones first."""
+    columns: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Column names and their SQL types, common ones first."""
+
+    def __post_init__(self) -> None:
+        """Lay out the columns once: a row is checked against them when it is made."""
         found = dict(COMMON)
         for name in self.operands:
             found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
@@ -42,7 +46,7 @@ class RelationSchema:
             found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
             found |= {f"{name}_truncated_low": DECIMAL, f"{name}_truncated_high": DECIMAL}
         found |= dict.fromkeys(self.texts, TEXT) | dict.fromkeys(self.flags, FLAG) | dict.fromkeys(self.wholes, WHOLE)
-        return found
+        object.__setattr__(self, "columns", MappingProxyType(found))
 
 
 _FIGURE = RelationSchema(
