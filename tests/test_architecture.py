@@ -44,7 +44,20 @@ LATE = {
 }
 """Modules that may import modules of heshu by name at run time, and why."""
 
-HEAVY = {"duckdb", "jinja2", "opencc", "rich", "sqlglot", "yaml", "pandas", "pandera", "great_expectations", "pyspark", "pyarrow"}
+HEAVY = {
+    "concurrent",
+    "duckdb",
+    "jinja2",
+    "opencc",
+    "rich",
+    "sqlglot",
+    "yaml",
+    "pandas",
+    "pandera",
+    "great_expectations",
+    "pyspark",
+    "pyarrow",
+}
 """Libraries that may be imported inside a function."""
 
 EXACT = ("extract", "relate", "judge")

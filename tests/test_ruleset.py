@@ -14,7 +14,7 @@ import sqlglot
 
 from audit.errors import RuleError
 from audit.examples import relate_examples
-from audit.judge.duck import ask_rules, open_database, write_question
+from audit.judge.duck import ask_rules, list_predicates, open_database, read_answer
 from audit.model import RelationRow
 from audit.relate.schema import SCHEMAS
 from audit.resources import find_rules_folder
@@ -221,8 +221,9 @@ def test_rules_answer_alike_on_sqlite(built_in: Ruleset, example_rows: Mapping[s
             assert all(list(row.columns) == list(schema.columns) for row in rows)
             other.executemany(f"INSERT INTO {schema.name} VALUES ({', '.join('?' * len(schema.columns))})", values)
             for answers in ask_rules(database, rules, rows):
-                found = other.execute(f"SELECT {write_question(answers.rule)} FROM {schema.name} ORDER BY rowid").fetchall()
-                assert [line[0] for line in found] == list(answers.answers), answers.rule.rule
+                found = other.execute(f"SELECT {', '.join(list_predicates(answers.rule))} FROM {schema.name} ORDER BY rowid").fetchall()
+                truths = [tuple(None if value is None else bool(value) for value in line) for line in found]
+                assert list(map(read_answer, truths)) == list(answers.answers), answers.rule.rule
                 asked += len(found)
     assert asked > 1000
 

@@ -20,6 +20,9 @@ from audit.model import CleanText, Figure, Heading, Hole, Reading, Sentence, Spa
 
 __all__ = ["read_figures"]
 
+_UNIT_WIDTH = 12
+"""So far behind a hole may its figure end."""
+
 
 def read_figures(clean: CleanText) -> Reading:
     """All figures, holes, headings and sentences of one repaired document, in reading order."""
@@ -101,7 +104,8 @@ def _build_holes(
     for hole in holes:
         while index + 1 < len(drafts) and drafts[index].end <= hole.start:
             index += 1
-        figure = next((f for end, f in by_place.items() if hole.end <= end <= hole.end + 12 and f.placeholder == hole.token), None)
+        behind = (by_place.get(end) for end in range(hole.end, hole.end + _UNIT_WIDTH + 1))
+        figure = next((figure for figure in behind if figure and figure.placeholder == hole.token), None)
         start, end = flow.offsets.source(hole.start, hole.end)
         span = Span(start, end, clean.source.text[start:end], "hole")
         found.append(

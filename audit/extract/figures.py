@@ -17,7 +17,7 @@ from audit.knowledge import find_indicator
 from audit.model import CleanText, Figure, Sentence, Slot
 
 _HALF = Decimal("0.5")
-_REAL = re.compile(r"可比价|不变价|可比口径|扣除价格因素|实际增长")
+_REAL = re.compile(r"可比价|不变价|可比口径|同口径|扣除价格因素|实际增长")
 _EXACT_DIMENSIONS = frozenset(("count", "person", "occurrence", "rank"))
 
 
@@ -72,7 +72,7 @@ def _build_figure(
 ) -> Figure:
     token = item.token
     start, end = flow.offsets.source(token.start, token.end)
-    damaged = any(a < token.end and token.start < b for a, b in flow.doubtful)
+    damaged = flow.is_doubtful(token.start, token.end)
     known = item.value is not None and not damaged
     exact = known and _is_exact(item)
     signed = None if token.number is None else Number(token.number.value * item.sign, token.number.places)

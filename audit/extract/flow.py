@@ -7,7 +7,9 @@ in order, without site furniture. It refuses to join across headings, tables and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from audit.model import CleanText
 from audit.offsets import Edit, OffsetMap, apply_edits
@@ -25,6 +27,9 @@ _ENDS_IN_NUMBER = re.compile(r"^[^\t|]{0,200}[\u4e00-\u9fff]\d{1,9}(?:\.\d{1,4})
 _BEGINS_WITH_UNIT = re.compile(r"(?:[多余]?[十百千万亿]{1,2}(?:元|美元|人|吨|千瓦|公里|户|亩|平方)|[%％‰]|个百分点)")
 _WRAPPED = (18, 60)
 """A text counts as wrapped by its layout when its long lines are between so many characters."""
+
+
+Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,14 @@ class Flow:
     text: str
     offsets: OffsetMap
     blocks: tuple[Block, ...]
-    doubtful: tuple[tuple[int, int], ...]
+    doubtful: tuple[Range, ...]
+    reach: tuple[int, ...]
+    """For each doubtful range how far it and those before it go."""
+
+    def is_doubtful(self, start: int, end: int) -> bool:
+        """Whether a place shares a character with text that no figure may rest on."""
+        before = bisect_left(self.doubtful, end, key=_start_of)
+        return before > 0 and self.reach[before - 1] > start
 
 
 def unfold_text(clean: CleanText) -> Flow:
@@ -60,7 +72,8 @@ def unfold_text(clean: CleanText) -> Flow:
     edits = tuple(_find_soft_breaks(clean.text))
     text, layer = apply_edits(clean.text, edits)
     moved = [_shift(ranges, edits) for ranges in (clean.furniture, clean.doubtful)]
-    return Flow(text, clean.offsets.with_layer(layer), tuple(_cut_blocks(text, moved[0])), moved[1])
+    reach = tuple(accumulate((end for _, end in moved[1]), max))
+    return Flow(text, clean.offsets.with_layer(layer), tuple(_cut_blocks(text, moved[0])), moved[1], reach)
 
 
 def _find_soft_breaks(text: str) -> list[Edit]:
@@ -95,18 +108,32 @@ def _is_soft(line: str, rest: str, width: int) -> bool:
     return not (NUMBERED.match(rest) or _CAPTION.match(rest) or _CAPTION.match(line) or "\t" in following.strip())
 
 
-def _shift(ranges: tuple[tuple[int, int], ...], edits: tuple[Edit, ...]) -> tuple[tuple[int, int], ...]:
-    """Ranges of the text before the edits as ranges of the text after them."""
-    if not edits:
-        return ranges
+def _shift(ranges: tuple[Range, ...], edits: tuple[Edit, ...]) -> tuple[Range, ...]:
+    """Ranges of the text before the edits, which only take away, as ranges of the text after them."""
+    starts = [edit.start for edit in edits]
+    taken = list(accumulate((edit.end - edit.start for edit in edits), initial=0))
 
     def moved(place: int) -> int:
-        return place + sum(len(e.replacement) - (min(e.end, place) - e.start) for e in edits if e.start < place)
+        before = bisect_left(starts, place)
+        return place - taken[before] + (max(edits[before - 1].end - place, 0) if before else 0)
 
     return tuple((moved(start), moved(end)) for start, end in ranges)
 
 
-def _cut_blocks(text: str, furniture: tuple[tuple[int, int], ...]) -> list[Block]:
+def _start_of(place: Range) -> int:
+    return place[0]
+
+
+def _end_of(place: Range) -> int:
+    return place[1]
+
+
+def _overlapping(ranges: tuple[Range, ...], start: int, end: int) -> tuple[Range, ...]:
+    """Those of some ranges, in order and apart, that share a character with a place."""
+    return ranges[bisect_right(ranges, start, key=_end_of) : bisect_left(ranges, end, key=_start_of)]
+
+
+def _cut_blocks(text: str, furniture: tuple[Range, ...]) -> list[Block]:
     """Lines as blocks; a line with several cells beside another such line is a table row."""
     lines, at = [], 0
     for line in text.splitlines(keepends=True):
@@ -115,7 +142,7 @@ def _cut_blocks(text: str, furniture: tuple[tuple[int, int], ...]) -> list[Block
     cells = [_find_cells(text, start, end) for start, end in lines]
     blocks = []
     for n, (start, end) in enumerate(lines):
-        if not text[start:end].strip() or any(a <= start and end <= b for a, b in furniture):
+        if not text[start:end].strip() or any(a <= start and end <= b for a, b in _overlapping(furniture, start, end)):
             continue
         beside = any(0 <= k < len(lines) and len(cells[k]) > 1 for k in (n - 1, n + 1))
         is_row = (
@@ -127,14 +154,13 @@ def _cut_blocks(text: str, furniture: tuple[tuple[int, int], ...]) -> list[Block
     return blocks
 
 
-def _without(block: Block, furniture: tuple[tuple[int, int], ...]) -> list[Block]:
+def _without(block: Block, furniture: tuple[Range, ...]) -> list[Block]:
     """A block less the furniture inside it."""
     pieces, at = [], block.start
-    for start, end in furniture:
-        if block.start < end and start < block.end:
-            if start > at:
-                pieces.append(Block(at, start))
-            at = max(at, end)
+    for start, end in _overlapping(furniture, block.start, block.end):
+        if start > at:
+            pieces.append(Block(at, start))
+        at = max(at, end)
     if at == block.start:
         return [block]
     return [*pieces, Block(at, block.end)] if at < block.end else pieces

@@ -7,6 +7,7 @@ A column headed 比上年增长（%） holds changes, one headed 占比（%） s
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from audit.extract.drafts import Draft, SentenceDraft
@@ -17,14 +18,19 @@ from audit.extract.units import UnitMatch, find_unit
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：]\s*([^\s，。)）]{1,10})")
 _ROW_MARK = re.compile(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
 _GROWTH = re.compile(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
+_DIFFERENCE = re.compile(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增加|减少)(?:额|数|量)?(?:[（(]|$)|差额")
 _NOTE = re.compile(r"\[\d+\]|\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header cells of a table, the unit of its caption, and the caption itself."""
+    """The header cells of a table, the unit of its caption, and the caption itself.
+
+    `subjects` are the titles of the levels that the columns speak of, and last that of a column beyond the header.
+    """
 
     cells: tuple[str, ...]
+    subjects: tuple[str, ...]
     unit: str
     caption: str
 
@@ -39,7 +45,7 @@ def find_headers(flow: Flow) -> dict[int, Header]:
             continue
         cells = tuple(flow.text[a:b] for a, b in block.cells)
         if header is None or not any(re.search(r"\d", cell) for cell in cells):
-            header = Header(cells, _unit_above(flow, number), _caption_above(flow, number))
+            header = Header(cells, _list_subjects(cells), _unit_above(flow, number), _caption_above(flow, number))
         found[number] = header
     return found
 
@@ -64,8 +70,9 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str,
     """Fill in the drafts of one table row; `parents` keeps the last label that an indented row can belong to."""
     raw = text[block.start : block.cells[0][1]] if block.cells else ""
     label = _join_parent(_clean_label(raw), raw, parents)
+    starts = [start for start, _ in block.cells]
     for draft in sentence.drafts:
-        column = next((n for n, (a, b) in enumerate(block.cells) if a <= draft.token.start < b), 0)
+        column = _find_column(block, starts, draft.token.start)
         draft.row, draft.column = sentence.row, column
         title = header.cells[column] if column < len(header.cells) else ""
         if column == 0:
@@ -73,7 +80,7 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str,
         draft.indicator = label
         if label in _TOTALS:
             draft.indicator, draft.aspect = "", "total"
-        _apply_header(draft, _growth_of(header, column) or title, title, header)
+        _apply_header(draft, header.subjects[min(column, len(header.cells))] or title, title, header)
         number = draft.token.number
         draft.value = None if number is None else number.value * draft.sign
 
@@ -91,14 +98,20 @@ def _join_parent(label: str, raw: str, parents: list[str]) -> str:
     return label + parent if _AMOUNT_LABEL.search(parent) and not _AMOUNT_LABEL.search(label) else label
 
 
-def _growth_of(header: Header, column: int) -> str:
-    """The title of the level column that a growth column speaks of: the one to its left."""
-    if column < len(header.cells) and not _GROWTH.search(header.cells[column]):
-        return header.cells[column]
-    for n in range(min(column, len(header.cells)) - 1, 0, -1):
-        if not _GROWTH.search(header.cells[n]):
-            return header.cells[n]
-    return ""
+def _find_column(block: Block, starts: list[int], place: int) -> int:
+    """The number of the cell that a place of a row lies in; 0 where it lies in none."""
+    column = bisect_right(starts, place) - 1
+    return column if column >= 0 and place < block.cells[column][1] else 0
+
+
+def _list_subjects(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The title of each column's level: its own, or for a growth column the nearest to its left that is not the first, the label's."""
+    subjects, last = [], ""
+    for column, title in enumerate(cells):
+        level = not _GROWTH.search(title)
+        subjects.append(title if level else last)
+        last = title if level and column else last
+    return (*subjects, last)
 
 
 def _clean_label(label: str) -> str:
@@ -116,7 +129,7 @@ def _apply_header(draft: Draft, subject: str, title: str, header: Header) -> Non
     if (unit and unit.dimension in ("percent", "permille")) or draft.unit in ("%", "‰"):
         draft.kind = "change" if growth else "share"
         draft.against = "yoy" if growth else None
-    elif unit and unit.dimension == "points":
+    elif (unit and unit.dimension == "points") or _DIFFERENCE.search(title):
         draft.kind = "delta"
     name = re.sub(r"[（(][^（）()]*[）)]|\s", "", subject)
     if re.search(r"绝对[值数量]|^金额|^数值|^总量|^数量|^全年|单位|\d{4}年$", name):

@@ -1,4 +1,4 @@
-"""Asks DuckDB what every rule says of every row: one question a relation, one column a rule.
+"""Asks DuckDB what every rule says of every row: one question a relation, one column a predicate.
 
 Comes in: rules of one relation and its rows. Goes out: for each rule an answer for each row, or the reason why the rule broke.
 The database lives in memory, without files, network, extensions or changeable settings, and with a limit of rows, time and
@@ -8,17 +8,19 @@ memory for each question; numbers go in as exact decimals.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from threading import Timer
 
 import duckdb
 
 from audit.model import RelationRow
 from audit.relate.schema import SCHEMAS
-from audit.ruleset.declaration import Rule, columns_used
+from audit.ruleset.declaration import Rule
 
 FAILS, HOLDS, UNDECIDED, SILENT, EXEMPT = "fails", "holds", "undecided", "silent", "exempt"
 """The answers: a finding, all well, cannot be decided, not spoken of, and spoken of but excused (`exempt:0`)."""
@@ -37,6 +39,7 @@ MOST_ROWS = 20_000
 LONGEST_QUESTION = 2.0
 """Seconds. A sound question of so many rows takes a tenth of it."""
 _TOO_SLOW = "规则 {:g} 秒没有算完 / not decided within {:g} seconds"
+_NAME = re.compile(r"\w+")
 _LARGEST = Decimal(10) ** 26
 """What DECIMAL(38, 12) cannot hold; a row with a larger number is known no more, it is never cut down."""
 
@@ -116,25 +119,45 @@ def _forget_row(columns: Mapping[str, list[object]], place: int) -> None:
 def _pack_value(value: object) -> object:
     if not isinstance(value, Decimal):
         return value
-    return format(value, "f") if abs(value) < _LARGEST else None
+    return None if _is_too_large(value) else format(value, "f")
+
+
+def _is_too_large(value: object) -> bool:
+    return isinstance(value, Decimal) and not -_LARGEST < value < _LARGEST
 
 
 def _ask(database: duckdb.DuckDBPyConnection, rules: Sequence[Rule], rows: Sequence[RelationRow]) -> tuple[Answers, ...]:
-    read = frozenset(name for rule in rules for name in columns_used(rule))
-    columns = {name: kind for name, kind in SCHEMAS[rules[0].on].columns.items() if name in read}
-    shape = json.dumps({name: [kind] for name, kind in {"row": "INTEGER", **columns}.items()})
-    table = ", ".join(f'unnest(t."{name}") AS "{name}"' for name in ("row", *columns))
-    asked = ", ".join(f"{write_question(rule)} AS answer_{place}" for place, rule in enumerate(rules))
-    table = f"SELECT {table} FROM (SELECT from_json_strict(?::JSON, '{shape}') AS t)"  # noqa: S608 (names of our own schema)
-    question = f"SELECT {asked} FROM ({table}) ORDER BY row"  # noqa: S608 (checked when loaded)
-    found = database.execute(question, [pack_rows(rows, tuple(columns))]).fetchall()
-    return tuple(Answers(rule, tuple(line[place] for line in found)) for place, rule in enumerate(rules))
+    """One statement with every predicate of every rule as a column; it takes only the columns that they name."""
+    predicates = [list_predicates(rule) for rule in rules]
+    asked = ", ".join(f"({sql})" for each in predicates for sql in each)
+    named = set(_NAME.findall(asked))
+    columns = {name: sort for name, sort in SCHEMAS[rules[0].on].columns.items() if name in named}
+    shape = json.dumps({name: [sort] for name, sort in {"row": "INTEGER", **columns}.items()})
+    unpacked = ", ".join(f'unnest(t."{name}") AS "{name}"' for name in ("row", *columns))
+    table = f"SELECT {unpacked} FROM (SELECT from_json_strict(?::JSON, '{shape}') AS t)"  # noqa: S608 (names of our own schema)
+    packed = pack_rows(rows, tuple(columns))
+    found = database.execute(f"SELECT {asked} FROM ({table}) ORDER BY row", [packed]).fetchall()  # noqa: S608 (checked when loaded)
+    starts = accumulate((len(each) for each in predicates), initial=0)
+    return tuple(
+        Answers(rule, tuple(read_answer(line[start : start + len(each)]) for line in found))
+        for rule, each, start in zip(rules, predicates, starts, strict=False)
+    )
 
 
-def write_question(rule: Rule) -> str:
-    """The SQL expression whose value is a rule's answer for a row."""
-    excuses = "".join(f" WHEN {each.sql} THEN '{EXEMPT}:{place}'" for place, each in enumerate(rule.exempt))
-    decided = f"CASE{excuses} WHEN {rule.fails_sql} THEN '{FAILS}' WHEN NOT ({rule.fails_sql}) THEN '{HOLDS}' ELSE '{UNDECIDED}' END"
-    if rule.where_sql is None:
-        return decided
-    return f"CASE WHEN {rule.where_sql} THEN {decided} WHEN NOT ({rule.where_sql}) THEN '{SILENT}' ELSE '{UNDECIDED}' END"
+def list_predicates(rule: Rule) -> tuple[str, ...]:
+    """The SQL predicates whose truth gives a rule's answer for a row: which rows it speaks of, its exemptions, when it fails."""
+    return (rule.where_sql or "TRUE", *(each.sql for each in rule.exempt), rule.fails_sql)
+
+
+def read_answer(truths: Sequence[bool | None]) -> str:
+    """The answer that the truth of a rule's predicates makes.
+
+    >>> read_answer((True, False, True)), read_answer((True, True, True)), read_answer((False, None)), read_answer((True, None))
+    ('fails', 'exempt:0', 'silent', 'undecided')
+    """
+    where, *exempt, fails = truths
+    if where is not True:
+        return UNDECIDED if where is None else SILENT
+    if True in exempt:
+        return f"{EXEMPT}:{exempt.index(True)}"
+    return UNDECIDED if fails is None else FAILS if fails else HOLDS

@@ -15,15 +15,18 @@ from audit.relate import (
     damage,
     dating,
     delta_sum,
+    derived,
     edition,
     figure,
     funnel,
     growth,
     hole,
+    joint_share,
     mean,
     named,
     numbering,
     parts_growth,
+    point,
     repeats,
     residue,
     respective,
@@ -35,6 +38,7 @@ from audit.relate import (
     signs,
     spacing,
     stock,
+    structure,
     tally,
     target,
     title,
@@ -42,6 +46,7 @@ from audit.relate import (
     unit_use,
     wording,
 )
+from audit.relate.culprit import settle_suggestions
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
@@ -50,7 +55,11 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     figure.build_rows,
     growth.build_rows,
     parts_growth.build_rows,
+    point.build_rows,
+    derived.build_rows,
     share.build_rows,
+    joint_share.build_rows,
+    structure.build_rows,
     share_change.build_rows,
     total.build_rows,
     delta_sum.build_rows,
@@ -85,9 +94,8 @@ def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ())
     """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        for build_rows in BUILDERS:
-            for row in build_rows(reading):
-                tables[row.relation].append(row)
+        for row in settle_suggestions([row for build_rows in BUILDERS for row in build_rows(reading)]):
+            tables[row.relation].append(row)
     for row in across.build_across(readings, others):
         tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from audit.model import Span
 from audit.relate.words import load_lists, match_any
@@ -17,6 +17,7 @@ FILLER = "\ufffc"
 CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n\t\r]")
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "〈": "〉"}
+_OPENS = re.compile(f"[{re.escape(_OPEN)}{''.join(_PAIRS)}]")
 _LINK = re.compile(r"以及|(?<![总饱共温随缓])和(?![谐平睦解田县])|(?<![普涉遍惠触])及(?![时其以])|(?<![参给])与(?![会时众])|暨")
 _COMMA = re.compile("、")
 
@@ -37,8 +38,11 @@ class Enumeration:
     spans: tuple[Span, ...] = ()
 
 
+@lru_cache(maxsize=64)
 def mask_groups(text: str, *, quotes: bool = True) -> str:
     """The text with brackets, and quotes where wanted, overwritten: same length, nothing inside can split a list."""
+    if not _OPENS.search(text):
+        return text
     found, stack = [], list[str]()
     for char in text:
         opens = char in _OPEN or (quotes and char in _PAIRS)
@@ -77,7 +81,7 @@ def read_list(masked: str, start: int, end: int) -> Enumeration | None:
         return None
     counts = _honest_counts(strong, weak)
     later = _later_starts(masked, items)
-    return Enumeration(tuple(items), min([*counts, *later]), max(counts), opened is not None, not later)
+    return Enumeration(tuple(items), min([*counts, *later, *_longer_items(items)]), max(counts), opened is not None, not later)
 
 
 def _cut(masked: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -101,6 +105,12 @@ def _later_starts(masked: str, items: list[tuple[int, int]]) -> list[int]:
     """Shorter lists that begin at an item with a verb: 推进A、建设B、C两个平台 lists two."""
     pattern = _phrase_start()
     return [len(items) - n for n, (start, end) in enumerate(items) if n and pattern.match(masked, start, end)]
+
+
+def _longer_items(items: list[tuple[int, int]]) -> list[int]:
+    """Shorter lists that begin in an item which is longer than all behind it: 县委、县政府认准山场、水电、旅游三大资源 lists three."""
+    sizes = [end - start for start, end in items]
+    return [len(items) - n for n in range(1, len(items) - 1) if sizes[n] > max(sizes[n + 1 :]) + 1]
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
@@ -71,4 +72,7 @@ def _relate(reading: Reading, mention: Mention, total: Figure, count: Figure) ->
     }
     spans = (total.span("total"), count.span("count"), mean.span("stated"))
     shown = f"{total.text} ÷ {count.text} = {show_like(computed, mean)} ↔ {mean.text}"
-    return make_row("mean", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason)
+    return make_row(
+        "mean", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason,
+        repairs=find_repairs(used, lambda ends: ends[2].meets(ends[0] / ends[1])),
+    )  # fmt: skip

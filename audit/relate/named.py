@@ -71,14 +71,15 @@ def _find_names(reading: Reading, sentence: Sentence, announced: Announced, noun
 
 
 def _find_ending(reading: Reading, sentence: Sentence, announced: Announced, noun: str, size: int) -> tuple[Span, ...]:
-    if noun[-size:] in load_lists()["general_noun"]:
+    ending = noun[-size:]
+    if ending in load_lists()["general_noun"]:
         return ()
     found: dict[str, Span] = {}
     for other in reading.sentences[sentence.index :]:
         if other.paragraph != sentence.paragraph:
             break
         first = announced.end + len(noun) if other is sentence else 0
-        for match in _name_pattern(noun[-size:]).finditer(other.text, first):
+        for match in _name_pattern(ending).finditer(other.text, first) if ending in other.text else ():
             if "等" in match.group():
                 return ()
             found.setdefault(match.group("name"), reading.place(other, *_shown(match), "item"))

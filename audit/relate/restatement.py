@@ -37,7 +37,8 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         mentions = mentions_of(reading, sentence) if sentence.row is None else ()
         for before, mention in pairwise(mentions):
-            if _MEANS.fullmatch(mention.gap) and _key(before.figure) == _key(mention.figure):
+            passed = before.figure.modifier in ("over", "atleast")  # 首次超过50%，达到57.16%: a mark that was passed, no hedge
+            if not passed and _MEANS.fullmatch(mention.gap) and _key(before.figure) == _key(mention.figure):
                 yield relate_pair(reading, before.figure, mention.figure, firm=True)
         for mention in mentions:
             if _states_fact(mention.figure):
@@ -64,12 +65,8 @@ def _states_fact(figure: Figure) -> bool:
         return False
     if figure.kind == "level" and figure.unit in _SMALL_COUNTS:
         return False
-    return (
-        len(name) >= 5
-        or len(figure.indicator) >= 6
-        or (find_indicator(figure.indicator) is not None and len(name) >= 2)
-        or figure.kind == "ordinal"
-    )
+    size = len(name) + (2 if figure.aspect == "new" else 0)  # 新增一般债券 says as much as six characters
+    return size >= 5 or (find_indicator(figure.indicator) is not None and len(name) >= 2) or figure.kind == "ordinal"
 
 
 def _key(figure: Figure) -> tuple[object, ...]:

@@ -6,9 +6,8 @@ and the same under truncation (X_truncated_low, X_truncated_high). Every table a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 DECIMAL = "DECIMAL(38,12)"
 TEXT = "VARCHAR"
@@ -32,21 +31,22 @@ class RelationSchema:
     texts: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
-
-    columns: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    columns: dict[str, str] = field(init=False, compare=False, repr=False)
     """Column names and their SQL types, common ones first."""
 
     def __post_init__(self) -> None:
-        """Lay out the columns once: a row is checked against them when it is made."""
-        found = dict(COMMON)
-        for name in self.operands:
-            found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
-            found |= {f"{name}_status": TEXT, f"{name}_period": TEXT, f"{name}_unit": TEXT}
-        for name in self.intervals:
-            found |= {f"{name}_low": DECIMAL, f"{name}_high": DECIMAL, f"{name}_known": FLAG}
-            found |= {f"{name}_truncated_low": DECIMAL, f"{name}_truncated_high": DECIMAL}
-        found |= dict.fromkeys(self.texts, TEXT) | dict.fromkeys(self.flags, FLAG) | dict.fromkeys(self.wholes, WHOLE)
-        object.__setattr__(self, "columns", MappingProxyType(found))
+        object.__setattr__(self, "columns", dict(self._list_columns()))
+
+    def _list_columns(self) -> Iterator[tuple[str, str]]:
+        yield from COMMON.items()
+        for name in (*self.operands, *self.intervals):
+            yield from ((f"{name}_low", DECIMAL), (f"{name}_high", DECIMAL), (f"{name}_known", FLAG))
+            if name in self.operands:
+                yield from ((f"{name}_{side}", TEXT) for side in ("status", "period", "unit"))
+            else:
+                yield from ((f"{name}_truncated_{end}", DECIMAL) for end in ("low", "high"))
+        for names, sort in ((self.texts, TEXT), (self.flags, FLAG), (self.wholes, WHOLE)):
+            yield from ((name, sort) for name in names)
 
 
 _FIGURE = RelationSchema(
@@ -107,6 +107,15 @@ SCHEMAS: dict[str, RelationSchema] = {
             intervals=("stated", "computed"),
             texts=("indicator", "period"),
             wholes=("parts",),
+        ),
+        RelationSchema(
+            "point",
+            "contradiction",
+            "two levels or shares of one thing and the stated difference between them",
+            ("stated", "first", "second"),
+            operands=("first", "second"),
+            intervals=("stated", "computed"),
+            texts=("indicator", "unit", "period"),
         ),
         RelationSchema(
             "share",

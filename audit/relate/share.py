@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.within import find_whole
@@ -23,6 +24,8 @@ _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务
 _MEASURED_ON = re.compile(r"[，,]\s*(?:约|仅)?(?:占|完成|为|是|达到?|相当于)[^，,；;。]*$")
 _WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|以上|人均|其中")
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
+_AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
+"""A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 _LONG_NAME = 8
@@ -66,6 +69,8 @@ def _find_beside(reading: Reading, mention: Mention, part: Figure) -> Pair | Non
     """Another part with its share of the same whole in the paragraph; of several the one that says most exactly what the whole is."""
     found: list[tuple[Decimal, Pair]] = []
     name = _whole_name(mention.figure)
+    if _AREA.fullmatch(name):
+        return None
     for sentence in reading.sentences:
         if sentence.paragraph != mention.sentence.paragraph and len(name) < _LONG_NAME:
             continue
@@ -129,6 +134,8 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
+    sisters = _find_parts_of(reading, name)
+    found = [f for f in found if f.figure not in sisters]
     found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
     exact = [f for f in found if core_name(f.indicator) == name]
     beside = [f for f in found if f.sentence == part.sentence and f.figure < part.figure]
@@ -139,6 +146,16 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
     if not near and (len({f.value for f in found}) > 1 or not all(_outweighs(f, part) for f in found)):
         return []  # 一般公共预算支出 of the city, of a county, of a year before: which one is meant is open
     return sorted(near or found, key=lambda f: abs(f.figure - share.figure))
+
+
+def _find_parts_of(reading: Reading, whole: str) -> set[int]:
+    """The figures that are themselves said to be a share of a whole: 南方供水3315亿立方米，占供水总量的54.4%，is not all there is."""
+    found = set()
+    for mentions in all_mentions(reading):
+        for n, mention in enumerate(mentions):
+            if mention.figure.kind == "share" and core_name(mention.figure.of) == whole and (part := _find_part(mentions, n)):
+                found.add(part.figure)
+    return found
 
 
 def _outweighs(whole: Figure, part: Figure) -> bool:
@@ -210,11 +227,14 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     stem = named.group(1)
     for n in range(at - 1, 0, -1):
         part = mentions[n]
+        if not same_clause(mentions[n + 1].gap):
+            return None  # 失业人员再就业4474人；城镇登记失业率3.1%
         if part.figure.kind != "level" or not _says(stem, part.gap, part.figure.indicator, part.behind):
             continue
         wholes = [m.figure for m in mentions[:n] if _can_be_base(m, part) and not is_part(m)]
         if same_clause(part.gap):
-            return (part.figure, mentions[n - 1].figure) if mentions[n - 1].figure in wholes else None
+            last = next((m.figure for m in reversed(mentions[:n]) if not is_part(m)), None)
+            return (part.figure, last) if last is not None and last in wholes else None
         people = part.figure.exact and _says(stem, part.behind)
         return (part.figure, wholes[0]) if people and len(wholes) == 1 else None
     return None
@@ -275,6 +295,7 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         arithmetic=shown,
         why_not=reason,
         suggestion=_suggest(share, computed),
+        repairs=find_repairs((part, whole, share), lambda ends: ends[2].meets(ends[0] / ends[1] * factor)) if whole else (),
     )
 
 

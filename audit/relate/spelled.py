@@ -75,11 +75,11 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
     if match is None:
         return None
     end = len(masked.rstrip("。！!？? \n"))
-    readings = _read_plainly(sentence, masked, match.end(), end) if match.group("says") else []
-    readings = readings or _read_ways(masked, match.end(), end)
+    ways = _read_ways(masked, match.end(), end)
+    readings = (_read_plainly(sentence, masked, match.end(), end) if match.group("says") else []) or ways
     if not readings:
         return None
-    fitting = [found for found in readings if found.low <= announced.number <= found.high]
+    fitting = [found for found in (*readings, *ways) if found.low <= announced.number <= found.high]
     if fitting:
         return fitting[0]
     if match.group("says") in (None, "即", "如下") or any(found.open for found in readings):

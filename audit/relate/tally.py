@@ -19,6 +19,8 @@ from audit.relate.spelled import read_behind
 from audit.relate.words import match_any
 
 _OPEN = re.compile(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}?等[，,。；;、]|共(?:计|有)?\d")
+_LONGEST_NAME, _SHORT_NAME, _LEVEL_NAME = 14, 8, 5
 _FEW = 10
 """Up to here a count is taken for the number of the names before it and not for an amount: 孵化器、众创空间12家 is an amount."""
 
@@ -43,7 +45,11 @@ def read_before(sentence: Sentence, announced: Announced) -> Enumeration | None:
         return None
     if not announced.fits(sentence.text[first:last] for first, last in found.items):
         return None
-    if found.open or found.low <= announced.number <= found.high or found.low > announced.number:
+    if found.open or found.low <= announced.number <= found.high:
+        return found
+    if _is_member(sentence.text, announced) or _runs_on(found):
+        return None
+    if found.low > announced.number:
         return found
     return found if _names_each(sentence.text, found, announced) else None
 
@@ -55,13 +61,26 @@ def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
     """
     if announced.number > min(_FEW, 2 * found.high):
         return False
-    if announced.counter == "级" or all(text[:end].endswith(announced.counter) for _, end in found.items):
+    if announced.counter == "级":
+        return max(end - start for start, end in found.items) <= _LEVEL_NAME
+    if all(text[:end].endswith(announced.counter) for _, end in found.items):
         return True
     if _share_noun([text[start:end] for start, end in found.items], text[announced.end : announced.end + 10]):
         return True
     sizes = [end - start for start, end in found.items]
     even = min(sizes) >= 2 and sizes[-1] <= 3 * min(sizes[:-1])
-    return found.plain and even and (len(found.items) >= 3 or announced.names_class)
+    return found.plain and even and (len(found.items) >= 3 or (announced.names_class and max(sizes) <= _SHORT_NAME))
+
+
+def _is_member(text: str, announced: Announced) -> bool:
+    """Whether the count is only a part of the last name of a list: 获省劳模、全国先进和全国十佳企业家等, 滑冰、冰球、冬季两项共3个大项."""
+    return _GOES_ON.match(text, announced.end) is not None
+
+
+def _runs_on(found: Enumeration) -> bool:
+    """Whether the last item is far too long to be a name beside the others: 甲、乙、丙等领导视察时曾亲临这两个车间."""
+    *others, last = (end - start for start, end in found.items)
+    return last > max(8, 3 * max(others)) or min(max(others), last) > _LONGEST_NAME
 
 
 def _share_noun(items: list[str], behind: str) -> bool:

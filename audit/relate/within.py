@@ -9,7 +9,7 @@ import re
 
 from audit.relate.operands import Mention
 
-_OF_THEM = re.compile(r"[^，,；;。、]{1,16}?(?:之中|当中|中|里)\s*[，,][^；;。]*")
+_OF_THEM = re.compile(r"[^，,；;。、]{1,16}?(?:之中|当中|(?<!手)中)\s*[，,][^；;。]*")
 _SOME = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{1,4}?)(?:已)?(?:达到|达|有|为|共)?$")
 
 

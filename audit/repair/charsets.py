@@ -45,5 +45,5 @@ def load_converter() -> Callable[[str], str]:
 @cache
 def load_simplified() -> frozenset[str]:
     """All characters that t2s makes of Big5 ones and that Big5 lacks: simplified for certain, unlike 坂 or 肽, which it lacks too."""
-    big5 = "".join(character for character in map(chr, range(0x4E00, 0xA000)) if encode(character, "big5"))
+    big5 = encode("".join(map(chr, range(0x4E00, 0xA000))), "big5").decode("big5")
     return frozenset(load_converter()(big5)) - frozenset(big5)

@@ -34,12 +34,17 @@ _PLAIN_ENTRY = re.compile(r"[A-Za-z\u4e00-\u9fff|>·/ \t\u3000]{1,16}")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A pattern for a piece of a line; `has` is a word that it must hold, searched first because that is fast."""
+    """A pattern for a piece of a line, as it is written; `has` is a word that it must hold, searched first because that is fast."""
 
     has: str
-    pattern: re.Pattern[str]
+    written: str
     example: str
     stays: tuple[str, ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when a text first holds its word: all of them cost more than a short document's figures."""
+        return _compile(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,11 @@ class Line:
 
 @cache
 def load_words(folder: Path | None = None) -> Words:
-    """The list `furniture.yaml`, read once. Raises RuleError with file and line for a bad entry."""
+    """The list `furniture.yaml`, read once. Raises RuleError with file and line for a bad entry; the patterns of the built-in list
+    are tried by its tests, those of another folder here."""
     entries = read_entries((folder or find_rules_folder() / "lexicon") / "furniture.yaml", _KEYS)
+    for entry in entries if folder else ():
+        _check_pattern(entry)
     of = {kind: [entry for entry in entries if entry.choice("kind", _KINDS) == kind] for kind in _KINDS}
     spam, beside, menu, titles = (_join_words(of[kind]) for kind in _KINDS[:4])
     return Words(spam, beside, frozenset(menu), titles, tuple(map(_read_phrase, of["phrase"])), tuple(map(_read_phrase, of["line"])))
@@ -76,12 +84,20 @@ def _join_words(entries: list[Entry]) -> tuple[str, ...]:
     return tuple(word for entry in entries for word in entry.texts("words"))
 
 
-def _read_phrase(entry: Entry) -> Phrase:
+def _check_pattern(entry: Entry) -> None:
     try:
-        pattern = re.compile(entry.text("pattern"), re.IGNORECASE)
+        _compile(entry.text("pattern", ""))
     except re.error as problem:
         raise entry.refuse(f"正则表达式有错: {problem}", "bad-pattern", key="pattern") from problem
-    return Phrase(entry.text("has", ""), pattern, entry.text("example"), entry.texts("stays"))
+
+
+def _read_phrase(entry: Entry) -> Phrase:
+    return Phrase(entry.text("has", ""), entry.text("pattern"), entry.text("example"), entry.texts("stays"))
+
+
+@cache
+def _compile(written: str) -> re.Pattern[str]:
+    return re.compile(written, re.IGNORECASE)
 
 
 def find_furniture(text: str) -> tuple[tuple[Range, ...], tuple[Mark, ...]]:

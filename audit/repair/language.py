@@ -30,7 +30,7 @@ _SEEN = 1.5
 def weigh_texts(texts: Iterable[str], page: Page) -> list[float]:
     """The weight of each text."""
     listed = list(texts)
-    return [_cut(plain)[0][0] + _weigh_pairs(text, page) for plain, text in zip(simplify(listed, page), listed, strict=True)]
+    return [_cut(plain)[0] + _weigh_pairs(text, page) for plain, text in zip(simplify(listed, page), listed, strict=True)]
 
 
 def simplify(texts: list[str], page: Page) -> list[str]:
@@ -41,11 +41,12 @@ def simplify(texts: list[str], page: Page) -> list[str]:
 
 def find_words(text: str, page: Page) -> list[tuple[int, int]]:
     """Where the words of a text stand, in its likeliest cut: `高校|科研|成果|在`."""
-    ends = _cut(simplify([text], page)[0])[1]
+    plain = simplify([text], page)[0]
     words, at = [], 0
-    while at < len(text):
-        words.append((at, ends[at]))
-        at = ends[at]
+    while at < len(plain):
+        end = at + _cut(plain[at:])[1]
+        words.append((at, end))
+        at = end
     return words
 
 
@@ -62,24 +63,23 @@ def is_linked(pair: str) -> bool:
 
 @cache
 def _load_links() -> frozenset[str]:
-    return frozenset(word[at : at + 2] for word in load_wordbook().weights for at in range(len(word) - 1))
+    return frozenset(word[at : at + 2] for at in range(_LONGEST - 1) for word in load_wordbook().weights if len(word) > at + 1)
 
 
 def _weigh_pairs(text: str, page: Page) -> float:
-    seen = (page.pairs.get(text[at : at + 2], 0) for at in range(len(text) - 1))
-    return sum(_SEEN + log(count) for count in seen if count)
+    return sum(_SEEN + log(count) for at in range(len(text) - 1) if (count := page.pairs.get(text[at : at + 2])))
 
 
-def _cut(plain: str) -> tuple[list[float], list[int]]:
-    """From each place on: the best sum of word weights, and where its first word ends."""
+@lru_cache(maxsize=16384)
+def _cut(plain: str) -> tuple[float, int]:
+    """The best sum of word weights of a text, and where its first word ends; texts that end alike share most of the work."""
+    if not plain:
+        return 0.0, 0
     weights = load_wordbook().weights
-    best, ends = [0.0] * (len(plain) + 1), [len(plain)] * (len(plain) + 1)
-    for at in range(len(plain) - 1, -1, -1):
-        alone = weights.get(plain[at], _RARE) + _ALONE if is_hanzi(plain[at]) else _SIGNS.get(plain[at], _OTHER)
-        top, ends[at] = alone + best[at + 1], at + 1
-        for end in range(at + 2, min(at + _LONGEST, len(plain)) + 1):
-            weight = weights.get(plain[at:end])
-            if weight is not None and weight + best[end] > top:
-                top, ends[at] = weight + best[end], end
-        best[at] = top
-    return best, ends
+    alone = weights.get(plain[0], _RARE) + _ALONE if is_hanzi(plain[0]) else _SIGNS.get(plain[0], _OTHER)
+    top, first = alone + _cut(plain[1:])[0], 1
+    for end in range(2, min(_LONGEST, len(plain)) + 1):
+        weight = weights.get(plain[:end])
+        if weight is not None and (whole := weight + _cut(plain[end:])[0]) > top:
+            top, first = whole, end
+    return top, first

@@ -30,6 +30,8 @@ _STOPS = "　。"
 
 
 _Text = tuple[str, tuple[int, ...]]
+_State = tuple[int, int, str, bool]
+"""A place in the search: the next pair, the byte that waits, what was read, and whether its last character is `loose`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +120,51 @@ class _Walk:
     page: Page
     strict: bool
     read_out: Mapping[int, list[str]]
-    viable: dict[tuple[int, int], list[tuple[str, int, bool]]] = field(default_factory=dict)
+    possible: dict[int, list[tuple[str, bool, tuple[int, ...]]]] = field(default_factory=dict)
+    going: dict[tuple[int, tuple[int, ...]], list[int]] = field(default_factory=dict)
 
     def read(self, index: int, carry: int, made: str, dropped: int, loose: bool = False) -> Iterator[_Text]:
         """All texts from the pair `index` on, `carry` being the first byte that waits for its second.
 
         `loose` says that the last character was read out of dropped bytes and has no word with the one before it.
         """
-        if index == len(self.cut.pairs):
-            if not dropped:
-                fitting = (last for last in self._list_last(carry) if self._fits(made, last, annotated=bool(self.cut.reading)))
-                yield from ((made + last, ()) for last in fitting if not loose or self._links(made, last))
-        else:
-            first, second = self.cut.pairs[index]
-            character = read_cell(carry, first) or ""
-            if self._fits(made, character) and (not loose or self._links(made, character)):
-                yield from self.read(index + 1, second, made + character, dropped)
+        states = [(index, carry, made, loose)]
+        while (found := self._step(*states[-1])) is not None:
+            states.append(found)
         if dropped:
-            inside = not made or "（" in made
-            for character, lead, plain in self._list_viable(index, carry):
-                if self._fits(made, character) if inside or character == "（" else plain:
-                    linked = self._links(made, character)
-                    if linked or not loose:
-                        rest = self.read(index, lead, made + character, dropped - 1, not linked)
-                        yield from ((text, (len(made) + 1, *joins)) for text, joins in rest)
+            for state in reversed(states):
+                yield from self._bridge(*state, dropped)
+        elif states[-1][0] == len(self.cut.pairs):
+            yield from self._finish(*states[-1][1:])
+
+    def _step(self, index: int, carry: int, made: str, loose: bool) -> _State | None:
+        """One pair further, if its first byte makes a fitting character with the byte that waits."""
+        if index == len(self.cut.pairs):
+            return None
+        first, second = self.cut.pairs[index]
+        character = read_cell(carry, first) or ""
+        fits = self._fits(made, character) and (not loose or self._links(made, character))
+        return (index + 1, second, made + character, False) if fits else None
+
+    def _finish(self, carry: int, made: str, loose: bool) -> Iterator[_Text]:
+        """The texts with their last character."""
+        for last in self._list_last(carry):
+            if self._fits(made, last, annotated=bool(self.cut.reading)) and (not loose or self._links(made, last)):
+                yield made + last, ()
+
+    def _bridge(self, index: int, carry: int, made: str, loose: bool, dropped: int) -> Iterator[_Text]:
+        """The texts in which a pair of private cells was dropped before the pair `index`."""
+        inside = not made or "（" in made
+        for character, plain, leads in self._list_possible(carry):
+            going = self._list_going(index, leads)
+            if not going or not (self._fits(made, character) if inside or character == "（" else plain):
+                continue
+            linked = self._links(made, character)
+            if not linked and loose:
+                continue
+            for lead in going:
+                rest = self.read(index, lead, made + character, dropped - 1, not linked)
+                yield from ((text, (len(made) + 1, *joins)) for text, joins in rest)
 
     def _links(self, made: str, character: str) -> bool:
         """Whether a character has a word with the one before it, or needs none."""
@@ -150,18 +173,19 @@ class _Walk:
             return True
         return before + character in self.page.pairs or is_linked(before + character)
 
-    def _list_viable(self, index: int, carry: int) -> list[tuple[str, int, bool]]:
-        """The bridges from a first byte that go on at a pair, each with whether it fits behind characters without a bracket.
+    def _list_possible(self, carry: int) -> list[tuple[str, bool, tuple[int, ...]]]:
+        """The bridges from a first byte whose characters may stand there at all, each with whether it fits behind characters
+        without a bracket, and the first bytes it may go on with. Asked tens of thousands of times, so each answer is kept."""
+        if carry not in self.possible:
+            bridges = ((character, self._fits("—", character), leads) for character, leads in _list_bridges(carry))
+            self.possible[carry] = [each for each in bridges if each[1] or each[0] in "（）" or self._may_hold(each[0])]
+        return self.possible[carry]
 
-        The search comes to one pair with one byte tens of thousands of times, so each answer is kept.
-        """
-        if (index, carry) not in self.viable:
-            bridges = _list_bridges(carry)
-            leads = {lead for lead in {lead for _, lead in bridges} if self._goes_on(index, lead)}
-            fitting = {character: self._fits("—", character) for character in {character for character, _ in bridges}}
-            possible = {c for c, fits in fitting.items() if fits or c in "（）" or self._may_hold(c)}
-            self.viable[index, carry] = [(c, lead, fitting[c]) for c, lead in bridges if lead in leads and c in possible]
-        return self.viable[index, carry]
+    def _list_going(self, index: int, leads: tuple[int, ...]) -> list[int]:
+        """Those of some first bytes that make a character with the next known byte."""
+        if (index, leads) not in self.going:
+            self.going[index, leads] = [lead for lead in leads if self._goes_on(index, lead)]
+        return self.going[index, leads]
 
     def _goes_on(self, index: int, lead: int) -> bool:
         """A quick look ahead: whether this first byte and the next known one make a character that the page may hold."""
@@ -197,7 +221,8 @@ class _Walk:
 
 
 @lru_cache(maxsize=512)
-def _list_bridges(carry: int) -> tuple[tuple[str, int], ...]:
-    """A character from a known first byte whose second byte went with a dropped pair, and the first byte that the pair ended with."""
+def _list_bridges(carry: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The characters of a known first byte whose second byte went with a dropped pair, each with the bytes the pair may have ended on."""
     signs = ((trail, sign) for sign in "（）" + _SIGNS for lead, trail in [write_cell(sign) or (0, 0)] if lead == carry)
-    return tuple((character, lead) for trail, character in (*list_by_lead(carry), *signs) for lead in list_dropped(trail))
+    bridges = ((character, list_dropped(trail)) for trail, character in (*list_by_lead(carry), *signs))
+    return tuple((character, leads) for character, leads in bridges if leads)

@@ -133,4 +133,3 @@ def _shade(runs: Iterable[Any], fill: str) -> None:
         for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", fill)):
             shade.set(qn(name), value)
         properties.insert_element_before(shade, *_BEHIND_SHADE)
-
