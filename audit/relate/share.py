@@ -29,6 +29,8 @@ _AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同�
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 _LONG_NAME = 8
+_EXPLAINED = re.compile(r"[^。；;]{0,12}(?:主要是|主要因|主要为|主要系|由于|原因|得益于|受[\u4e00-\u9fff]{2,12}影响)")
+_OF_PLAN = re.compile(r"[^，,；;。]{0,12}[，,]\s*(?:是|为|达到?)(?:全年|年度|年初)?(?:计划|目标|任务)(?:任务|目标|数)*的\s*")
 _ALL_DAYS = re.compile(r"全年(?:总)?(?:天数|日数)|全年$")
 
 Pair = tuple[Figure, Figure]
@@ -42,8 +44,10 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             share = mention.figure
             if share.kind == "share" and share.unit == "%":
                 yield from _relate_all(reading, mentions, n)
-            elif (share.kind, share.unit) == ("multiple", "倍") and (pair := _find_named_whole(mentions, n)) is not None:
-                yield _relate(reading, mention, *pair, None)
+            elif (share.kind, share.unit) == ("multiple", "倍"):
+                found = _find_named_whole(mentions, n) or _find_planned(mentions, n)
+                if found is not None:
+                    yield _relate(reading, mention, found[0], found[1], None)
 
 
 def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
@@ -110,6 +114,13 @@ def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, F
     part, whole = levels[-1] if levels else mentions[at - 2].figure, mentions[at - 1].figure
     inside = _MEASURED_ON.search(mentions[at - 1].gap)
     return (part, whole) if inside and part.kind == whole.kind == "level" and part.unit == whole.unit else None
+
+
+def _find_planned(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, None] | None:
+    """A count that is some multiple of a plan which the text does not give: 新启动21个改造项目，是计划任务的2.1倍."""
+    if at == 0 or not _OF_PLAN.fullmatch(mentions[at].gap) or mentions[at - 1].figure.kind != "level":
+        return None
+    return mentions[at - 1].figure, None
 
 
 def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
@@ -264,8 +275,10 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     elif beside:
         computed = part.interval / (beside[0].interval / beside[1].interval)
         cut = part.truncated / (beside[0].truncated / beside[1].truncated)
-    counted = part.exact and share.known and share.modifier == "eq" and bool(share.of and re.search(r"总数|总量|数量$", share.of))
-    implied = (part.interval / share.interval) * _HUNDRED if share.known else None
+    planned = share.unit == "倍" and whole is None
+    of_number = planned or re.search(r"总数|总量|数量$", share.of or "") is not None
+    counted = part.exact and share.known and share.modifier == "eq" and of_number
+    implied = (part.interval / share.interval) * (_HUNDRED if share.unit == "%" else Interval.of(1)) if share.known else None
     reason = reason_for(used) or ("operand-missing" if computed is None else None)
     columns = {
         **operand_columns("part", part),
@@ -277,6 +290,7 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         "status": share.status,
         "period": share.period,
         "implied": beside is not None,
+        "explained": _EXPLAINED.match(mention.behind) is not None,
         "counted": counted,
         "whole_exists": implied.whole() is not None if counted and implied else None,
     }
