@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from audit.judge.verdicts import Verdicts
+from audit.knowledge import overlay_indicators
 from audit.model import DocumentResult, Finding, RelationRow, Span
 from audit.pipeline import Outcome, judge_outcomes, read_texts, relate_outcomes
 from audit.ruleset.declaration import Example, Rule, Ruleset
 from audit.ruleset.pages import Shown
 
 Kind = Literal["bad", "good"]
-
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
@@ -54,9 +54,11 @@ class RelatedExamples:
 def relate_examples(ruleset: Ruleset) -> RelatedExamples:
     """Read and relate all examples of a rule set, each a document of its own, beside its other documents where it has some."""
     cases = {f"{case.rule.rule}-{case.kind}-{case.index}.txt": case for rule in ruleset.rules for case in list_cases(rule)}
-    outcomes = dict(zip(cases, read_texts({name: case.example.text for name, case in cases.items()}), strict=True))
-    tables = [relate_outcomes([outcomes[name] for name, case in cases.items() if not case.example.against])]
-    tables += [_relate_pair(name, outcomes[name], case.example) for name, case in cases.items() if case.example.against]
+    with overlay_indicators(ruleset.indicators):
+        outcomes = dict(zip(cases, read_texts({name: case.example.text for name, case in cases.items()}), strict=True))
+        plain = [outcomes[name] for name, case in cases.items() if not case.example.against]
+        tables = [relate_outcomes(plain, formulas=ruleset.formulas)]
+        tables += [_relate_pair(name, outcomes[name], case.example) for name, case in cases.items() if case.example.against]
     joined = {relation: tuple(row for table in tables for row in table[relation]) for relation in tables[0]}
     return RelatedExamples(cases, tuple(outcomes.values()), joined)
 
@@ -67,16 +69,32 @@ def _relate_pair(name: str, outcome: Outcome, example: Example) -> dict[str, tup
 
 
 def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
-    """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not."""
+    """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not.
+
+    Where another rule says the same of the same places, only one finding is kept: then the rule is asked again, alone.
+    """
     related = relate_examples(ruleset)
-    run = judge_outcomes(related.outcomes, related.tables, ruleset)
+    results = _run_cases(related, ruleset)
+    for name, result in results.items():
+        if result.kind == "bad" and result.problem:
+            alone = replace(ruleset, rules=(related.cases[name].rule,))
+            results[name] = _run_cases(related, alone, name)[name]
+    return tuple(results.values())
+
+
+def _run_cases(related: RelatedExamples, ruleset: Ruleset, only: str | None = None) -> dict[str, ExampleResult]:
+    """The results of all examples, or of one."""
+    tables = related.tables
+    if only:
+        tables = {relation: [row for row in rows if row.document == only] for relation, rows in tables.items()}
+    run = judge_outcomes(related.outcomes, tables, ruleset)
     findings = {document.source.name: document.findings for document in run.documents}
     broken = {each.rule: each.problem for each in run.broken}
-    return tuple(
-        ExampleResult(case.rule.rule, case.kind, case.index, case.example.text, broken.get(case.rule.rule) or find_fault(case, found))
-        for name, case in related.cases.items()
-        for found in (findings.get(name, ()),)
-    )
+    results = {}
+    for name, case in related.cases.items():
+        problem = broken.get(case.rule.rule) or find_fault(case, findings.get(name, ()))
+        results[name] = ExampleResult(case.rule.rule, case.kind, case.index, case.example.text, problem)
+    return results
 
 
 def show_examples(ruleset: Ruleset) -> dict[str, tuple[tuple[Shown, ...], tuple[Shown, ...]]]:

@@ -13,8 +13,10 @@ from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
 from audit.judge import Judgement, judge_rows
+from audit.knowledge import find_overlay, overlay_indicators, use_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.relate import build_relations
+from audit.relate.formula import Formula
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
 from audit.settings import VERSION, Settings
@@ -29,14 +31,16 @@ Progress = Callable[[int, int], None]
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
-    outcomes = tuple(read_paths(paths, settings.jobs, progress))
-    against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
-    return audit_outcomes(outcomes, ruleset, against)
+    with overlay_indicators(ruleset.indicators):
+        outcomes = tuple(read_paths(paths, settings.jobs, progress))
+        against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
+        return audit_outcomes(outcomes, ruleset, against)
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:
     """Audit texts by name, as examples and tests do; `against` are texts to compare with."""
-    return audit_outcomes(tuple(read_texts(texts)), ruleset, tuple(read_texts(against or {})))
+    with overlay_indicators(ruleset.indicators):
+        return audit_outcomes(tuple(read_texts(texts)), ruleset, tuple(read_texts(against or {})))
 
 
 def read_texts(texts: Mapping[str, str]) -> Iterator[Outcome]:
@@ -46,16 +50,18 @@ def read_texts(texts: Mapping[str, str]) -> Iterator[Outcome]:
 
 def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset, against: Sequence[Outcome] = ()) -> AuditRun:
     """Relate and judge what was read, and put each document's results together; nothing is found in the documents of `against`."""
-    return judge_outcomes(outcomes, relate_outcomes(outcomes, against), ruleset, against)
+    return judge_outcomes(outcomes, relate_outcomes(outcomes, against, ruleset.formulas), ruleset, against)
 
 
-def relate_outcomes(outcomes: Sequence[Outcome], against: Sequence[Outcome] = ()) -> dict[str, tuple[RelationRow, ...]]:
+def relate_outcomes(
+    outcomes: Sequence[Outcome], against: Sequence[Outcome] = (), formulas: Sequence[Formula] = ()
+) -> dict[str, tuple[RelationRow, ...]]:
     """All relation tables of what was read; a document that could not be read is a row of damage."""
     readings, others = select_readings(outcomes), select_readings(against)
     if against and not others:
         raise InputError("用来对照的文件都没能读", reason="nothing-to-compare", file=find_source(against[0]).name)
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
-    relations = dict(build_relations(readings, others))
+    relations = dict(build_relations(readings, others, formulas))
     relations["damage"] = (*relations.get("damage", ()), *problems)
     return relations
 
@@ -148,5 +154,5 @@ def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:
         return
     from concurrent.futures import ProcessPoolExecutor  # late: takes longer to import than a short document to read
 
-    with ProcessPoolExecutor(min(jobs, len(names))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(names)), initializer=use_indicators, initargs=(find_overlay(),)) as pool:
         yield from pool.map(read_name, names, chunksize=4)

@@ -349,7 +349,7 @@ def test_published_schemas_take_what_ships() -> None:
 def test_published_schemas_know_every_key() -> None:
     rules = load_schema("schema.json")["items"]
     assert isinstance(rules, dict)
-    assert set(rules["properties"]) == rulefile.KEYS
+    assert set(rules["properties"]) == rulefile.KEYS | rulefile.FORMULA_KEYS
     assert set(load_schema("rulesets/schema.json")["properties"]) == rulesetfile.KEYS  # type: ignore[call-overload]
 
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection
 
 from audit.model import CATEGORIES, SEVERITIES
+from audit.relate.formula import PER
 from audit.relate.schema import SCHEMAS, RelationSchema
 from audit.ruleset import rulefile
 from audit.ruleset.declaration import LANGUAGES
@@ -33,7 +34,9 @@ def write_set_schema() -> str:
 
 def describe_rule_entry() -> Schema:
     """The schema of one rule."""
-    return _map(_RULE_KEYS, rulefile.REQUIRED)
+    shared = [key for key in rulefile.REQUIRED if key in rulefile.FORMULA_REQUIRED]
+    forms = [{"required": [key for key in form if key not in shared]} for form in (rulefile.REQUIRED, rulefile.FORMULA_REQUIRED)]
+    return {**_map(_RULE_KEYS, shared), "oneOf": forms}
 
 
 def _write(title: str, schema: Schema) -> str:
@@ -100,6 +103,9 @@ _RULE_KEYS: dict[str, Schema] = {
     "where": _text("谓词: 说哪些行 / which rows it speaks of"),
     "fails": _text("谓词: TRUE 报, FALSE 成立, NULL 不能判断 / TRUE fails, FALSE holds, NULL cannot be decided"),
     "bounds": _BOUNDS,
+    "formula": _text("公式，代替 on 和 fails / a formula instead of `on` and `fails`"),
+    "per": {"type": "array", "items": {"enum": list(PER)}, "description": "哪些要相同 / what must be the same for the figures to meet"},
+    "tolerance": _text("右边可差百分之几 / how many percent the right side may be off"),
     "proves": {"type": "boolean", "description": "成立即算已核实 / holding verifies the figures"},
     "title": _words("标题 / title"),
     "message": _words("报什么，{…} 是行里的值 / what it says; {…} are values of the row"),
@@ -114,6 +120,7 @@ _SET_KEYS: dict[str, Schema] = {
     "title": _words("标题 / title"),
     "extends": _text("从哪一套开始: built-in、自带规则集或旁边的文件 / built-in, a built-in set, or a file beside this one"),
     "rules": _texts("旁边的规则文件 / rule files beside this one"),
+    "indicators": _texts("旁边的指标表 / lists of indicators beside this file"),
     "select": _texts("只用这些规则、类别或通配符 / only these rules, categories or globs"),
     "ignore": _texts("不用这些规则、类别或通配符 / without these rules, categories or globs"),
     "severities": {"type": "array", "items": _SEVERITY, "description": "只留这些级别 / only these severities"},

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audit.errors import RuleError
+from audit.knowledge import overlay_indicators
 from audit.model import CATEGORIES
 from audit.resources import find_rules_folder
 from audit.ruleset.catalogue import Catalogue, check_unique, read_catalogue
@@ -32,12 +33,20 @@ def load_ruleset(name_or_path: str | None = None, select: Iterable[str] = (), ig
     `select` keeps only what it names, `ignore` drops what it names: rules, categories, or globs such as `placeholder-*`.
     Raises RuleError for an unknown set, rule or category, and for everything a rule file refuses.
     """
-    loader = _Loader(read_catalogue(find_rules_folder()))
-    name, rules = loader.find(name_or_path or DEFAULT_RULESET, None, ())
-    rules = _pick(rules, tuple(select), tuple(ignore), None)
+    found = _Loader(read_catalogue(find_rules_folder())).find(name_or_path or DEFAULT_RULESET, None, ())
+    rules = _pick(found.rules, tuple(select), tuple(ignore), None)
     if not rules:
         raise RuleError("没有选中任何规则 / no rule is left", reason="no-rules", hint="heshu rules list")
-    return make_ruleset(name, rules)
+    return make_ruleset(found.name, rules, found.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule set that was found: its rules, and the lists of indicators that go with them."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    indicators: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +55,16 @@ class _Loader:
 
     catalogue: Catalogue
 
-    def find(self, name: str, asker: RulesetFile | None, trail: tuple[str, ...]) -> tuple[str, tuple[Rule, ...]]:
+    def find(self, name: str, asker: RulesetFile | None, trail: tuple[str, ...]) -> _Found:
         """The set of that name or path; a path is beside the set that asks for it."""
         if name == ALL:
-            return name, self.catalogue.rules
+            return _Found(name, self.catalogue.rules)
         if name in trail:
             way = " > ".join((*trail, name))
             message = f"规则集循环引用 / rule sets extend each other: {way}"
             raise RuleError(message, reason="ruleset-cycle", file=name, line=1, hint="extends: built-in")
         if name in self.catalogue.rulesets:
-            return name, self._build(self.catalogue.rulesets[name], (*trail, name))
+            return self._build(self.catalogue.rulesets[name], (*trail, name))
         path = Path(name) if asker is None else Path(asker.file).parent / name
         if not path.exists():
             file, line = (asker.file, asker.lines.get("extends")) if asker else (name, None)
@@ -63,29 +72,29 @@ class _Loader:
             raise RuleError(message, reason="unknown-ruleset", file=file, line=line, hint=nearest(name, self.catalogue.rulesets))
         return self._read(path, (*trail, name))
 
-    def _read(self, path: Path, trail: tuple[str, ...]) -> tuple[str, tuple[Rule, ...]]:
+    def _read(self, path: Path, trail: tuple[str, ...]) -> _Found:
         if path.is_dir():
             rules = tuple(rule for file in sorted(path.glob("*.yaml")) for rule in read_rule_file(file, str(file)))
             check_unique(rules)
-            return path.name, rules
+            return _Found(path.name, rules)
         content = read_yaml(path)
         if isinstance(content, YamlMap):
-            declared = read_ruleset_file(content)
-            return declared.name, self._build(declared, trail)
+            return self._build(read_ruleset_file(content), trail)
         rules = read_rules(content, str(path))
         check_unique(rules)
-        return path.stem, rules
+        return _Found(path.stem, rules)
 
-    def _build(self, declared: RulesetFile, trail: tuple[str, ...]) -> tuple[Rule, ...]:
-        rules: tuple[Rule, ...] = ()
-        if declared.extends:
-            _, rules = self.find(declared.extends, declared, trail)
-        for name in declared.rules:
-            file = Path(declared.file).parent / name
-            rules += read_rule_file(file, str(file))
+    def _build(self, declared: RulesetFile, trail: tuple[str, ...]) -> _Found:
+        base = self.find(declared.extends, declared, trail) if declared.extends else _Found(declared.name, ())
+        folder = Path(declared.file).parent
+        indicators = (*base.indicators, *(folder / name for name in declared.indicators))
+        rules = base.rules
+        with overlay_indicators(indicators):  # formulas may use the names of these lists
+            for name in declared.rules:
+                rules += read_rule_file(folder / name, str(folder / name))
         check_unique(rules)
         rules = _pick(rules, declared.select, declared.ignore, declared)
-        return _change(rules, declared)
+        return _Found(declared.name, _change(rules, declared), indicators)
 
 
 def _pick(rules: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...], declared: RulesetFile | None) -> tuple[Rule, ...]:

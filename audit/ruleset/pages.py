@@ -37,6 +37,8 @@ def _write_parts(rule: Rule, bad: Sequence[Shown], good: Sequence[Shown]) -> Ite
     yield f"\n## 依据 · Norm\n\n{rule.norm}\n" if rule.norm else ""
     yield f"\n## 比什么 · What is compared\n\n`{rule.on}`: {SCHEMAS[rule.on].meaning}.\n"
     yield f"Columns read: {', '.join(f'`{name}`' for name in columns_used(rule))}.\n\n"
+    if rule.formula:
+        yield f"公式 · Formula: `{rule.formula.statement}`, per {', '.join(rule.formula.per)}\n\n"
     yield "```yaml\n" + (f"where: {rule.where}\n" if rule.where else "") + f"fails: {rule.fails}\n"
     bounds = ", ".join(f"{name}: {value}" for name, value in rule.bounds.items())
     yield (f"bounds: {{{bounds}}}\n" if bounds else "") + "```\n\n"
