@@ -17,6 +17,7 @@ from audit.relate import (
     dating,
     delta_sum,
     derived,
+    earlier_growth,
     edition,
     figure,
     funnel,
@@ -62,6 +63,7 @@ __all__ = ["BUILDERS", "build_relations"]
 BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     figure.build_rows,
     growth.build_rows,
+    earlier_growth.build_rows,
     parts_growth.build_rows,
     point.build_rows,
     derived.build_rows,
