@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from audit.bridges.schemas import check_table
 from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
 from audit.judge import Judgement, judge_rows
 from audit.knowledge import find_overlay, overlay_indicators, use_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
+from audit.parsed import find_table, read_parsed, split_table
 from audit.relate import build_relations
 from audit.relate.formula import Formula
 from audit.repair import repair_document
@@ -89,25 +91,38 @@ def find_source(outcome: Outcome) -> SourceDocument:
 def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | None = None) -> Iterator[Outcome]:
     """The outcomes of all documents, in the order of their names; `jobs` processes read them."""
     names = find_documents(paths)
-    for done, outcome in enumerate(_read_names(names, jobs), start=1):
+    for done, outcomes in enumerate(_read_names(names, jobs), start=1):
         if progress:
             progress(done, len(names))
-        yield outcome
+        yield from outcomes
 
 
-def read_name(name: str) -> Outcome:
+def read_name(name: str) -> tuple[Outcome, ...]:
     """One document from its name to its figures; what goes wrong on the way, a defect of heshu too, becomes its problem.
 
+    A table of parsed figures is as many documents as its rows speak of.
     Raises RuleError for a word list that cannot be loaded: that is no document's fault.
     """
     try:
-        return read_source(read_document(name))
+        return read_documents(read_document(name))
     except InputError as error:
-        return make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message)
+        return (make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message),)
     except HeshuError:
         raise
     except Exception as defect:  # noqa: BLE001 - the other documents are audited all the same
-        return make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}")
+        return (make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}"),)
+
+
+def read_documents(source: SourceDocument) -> tuple[Outcome, ...]:
+    """A document from its text to its figures, or, where it is a table of parsed figures, the documents that its rows speak of.
+
+    Raises InputError (`bad-metrics`) for such a table whose cells do not fit the schema of the figure table.
+    """
+    table = find_table(source)
+    if table is None:
+        return (read_source(source),)
+    check_table(table)
+    return tuple(read_parsed(part) for part in split_table(table))
 
 
 def read_source(source: SourceDocument) -> Outcome:
@@ -148,7 +163,7 @@ def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
     )
 
 
-def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:
+def _read_names(names: Sequence[str], jobs: int) -> Iterable[tuple[Outcome, ...]]:
     if jobs == 1 or len(names) == 1 or "-" in names:
         yield from map(read_name, names)
         return
