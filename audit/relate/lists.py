@@ -22,7 +22,7 @@ _LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
 _NO_PART = re.compile(r"其中(?:包括|有|含)[^，,；;]*等[，,]|(?:剩余|尚余|余下)的?$")
 """Members named without numbers (215个网点，其中包括学校、医院等，5600人), and what is left of something else (主要用于救灾，剩余3亿元)."""
 _OPENING = re.compile(r"\s*其中[，,：:]?")
-_COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
+_COMPARED = re.compile(r"(?:[是为][^，,；;。]{2,14}|[比较][^，,；;。]{0,14})$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均|时速|速度|最[高低大小长短快]")
 _ASIDE = re.compile(

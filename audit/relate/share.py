@@ -17,6 +17,7 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+from audit.relate.shares import is_balanced
 from audit.relate.within import find_whole
 
 _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
@@ -26,6 +27,7 @@ _WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
 _AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
 """A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
+_PER = re.compile(r"每|人均|户均|平均")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 _LONG_NAME = 8
@@ -146,7 +148,7 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
     sisters = _find_parts_of(reading, name)
-    found = [f for f in found if f.figure not in sisters]
+    found = [f for f in found if f.figure not in sisters and not _PER.search(f.indicator)]
     found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
     exact = [f for f in found if core_name(f.indicator) == name]
     beside = [f for f in found if f.sentence == part.sentence and f.figure < part.figure]
@@ -293,6 +295,8 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     counted = part.exact and share.known and share.modifier == "eq" and of_number
     implied = (part.interval / share.interval) * (_HUNDRED if share.unit == "%" else Interval.of(1)) if share.known else None
     reason = reason_for(used) or ("operand-missing" if computed is None else None)
+    if reason is None and computed is not None and _is_moved(reading, mention, computed):
+        reason = "several-readings"
     columns = {
         **operand_columns("part", part),
         **operand_columns("whole", whole),
@@ -331,6 +335,15 @@ def _count_days(share: Figure, part: Figure) -> Interval | None:
     if part.unit != "天" or not _ALL_DAYS.fullmatch(share.of or "") or not re.fullmatch(r"\d{4}", share.period or ""):
         return None
     return Interval.of(366 if isleap(int(share.period or 0)) else 365)
+
+
+def _is_moved(reading: Reading, mention: Mention, computed: Interval) -> bool:
+    """Whether a share is off by one in its last place, so that the shares of its list make 100%: 49.7%、30.5%、16.7%、3.1%."""
+    share = mention.figure
+    if share.places is None or share.interval.meets(computed):
+        return False
+    near = share.interval + Interval(-share.places, share.places)
+    return near.meets(computed) and is_balanced(reading, mention.sentence, share)
 
 
 def _suggest(share: Figure, computed: Interval | None) -> str | None:

@@ -35,7 +35,7 @@ _OF_WHOLE = re.compile(r"^(?!.*占).*[\u4e00-\u9fff]{2}的\s*$")
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The lists of shares of a document, in reading order."""
     for sentence in reading.sentences:
-        for shares in _runs(mentions_of(reading, sentence)):
+        for shares in find_runs(mentions_of(reading, sentence)):
             if len(shares) > 1:
                 yield _relate(reading, sentence, shares)
         for mention in mentions_of(reading, sentence):
@@ -46,7 +46,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def find_share_lists(reading: Reading) -> Iterator[tuple[Sentence, list[Figure]]]:
     """The lists of shares that are all there are of their whole: complete by what the text says of them, or because they make 100%."""
     for sentence in reading.sentences:
-        for shares in _runs(mentions_of(reading, sentence)):
+        for shares in find_runs(mentions_of(reading, sentence)):
             known = len(shares) > 1 and reason_for(shares) is None
             if known and (add_shares(shares)[0].meets(Interval.of(HUNDRED)) or _is_complete(sentence, shares)):
                 yield sentence, shares
@@ -73,7 +73,7 @@ def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterat
     yield make_row("shares_of_one", reading, sentence, columns, (ratio.span("share"),), figures=(ratio,), arithmetic=shown)
 
 
-def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
+def find_runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
     """Shares of one whole that follow each other; 其中 opens a run of its own, other figures may stand between (同比上升0.1个百分点)."""
     run: list[Figure] = []
     bare = False
@@ -88,6 +88,12 @@ def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
         run.append(share)
         bare = _BARE.fullmatch(mention.gap) is not None
     yield run
+
+
+def is_balanced(reading: Reading, sentence: Sentence, share: Figure) -> bool:
+    """Whether a share is of a list printed so that it makes just 100%, for which one may have been moved by a last place."""
+    lists = [run for run in find_runs(mentions_of(reading, sentence)) if share in run]
+    return any(len(run) > 2 and sum(figure.value or ZERO for figure in run) == HUNDRED for run in lists)
 
 
 def _one_whole(first: Figure, second: Figure) -> bool:
