@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -111,8 +111,8 @@ def test_numbers_are_spelled() -> None:
     assert {number: spell(number) for number in spelled} == spelled
 
 
-@pytest.fixture(scope="module")
-def held() -> list[tuple[Rule, RelationRow]]:
+@cache
+def list_held() -> list[tuple[Rule, RelationRow]]:
     """Every row of the rules' examples that a rule verifies."""
     tables = relate_examples(RULESET).tables
     with open_database() as database:
@@ -120,9 +120,10 @@ def held() -> list[tuple[Rule, RelationRow]]:
     return [(each.rule, row) for each in answers for row, said in zip(tables[each.rule.on], each.answers, strict=True) if said == "holds"]
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(widths=st.lists(st.decimals(min_value=0, max_value=1000, places=3), min_size=7, max_size=7))
-def test_wider_intervals_accuse_nobody(held: list[tuple[Rule, RelationRow]], widths: list[Decimal]) -> None:
+def test_wider_intervals_accuse_nobody(widths: list[Decimal]) -> None:
+    held = list_held()
     rules = {rule.rule: rule for rule, _ in held}
     with open_database() as database:
         for name, rule in rules.items():
@@ -142,6 +143,7 @@ def widen(row: RelationRow, widths: Sequence[Decimal]) -> RelationRow:
     return replace(row, columns=columns)
 
 
-def test_many_rows_are_held(held: list[tuple[Rule, RelationRow]]) -> None:
+def test_many_rows_are_held() -> None:
+    held = list_held()
     assert len(held) > 50
     assert len({rule.rule for rule, _ in held}) > 10
