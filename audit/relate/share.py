@@ -236,12 +236,16 @@ def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Fi
     rate = mentions[at].figure
     basis = ("level", rate.status, rate.period)
     levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
-    found = []
-    for part in levels:
-        name = rate.indicator.removesuffix(f"{part.indicator[:2]}率")
-        if 2 < len(name) < len(rate.indicator):
-            found += [(part, whole) for whole in levels if whole.indicator.endswith(name) and whole.unit == part.unit and whole is not part]
+    found = [(part, whole) for part in levels for whole in levels if whole is not part and _is_rate_of(rate.indicator, part, whole)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_rate_of(rate: str, part: Figure, whole: Figure) -> bool:
+    """Whether a rate is called by its whole and its part, whosever they are: 规上工业营业收入, 规上工业利润总额, 营业收入利润率."""
+    pairs = enumerate(zip(part.indicator, whole.indicator, strict=False))
+    own = part.indicator[next((n for n, (a, b) in pairs if a != b), 0) :]
+    name = rate.removesuffix(f"{own[:2]}率")
+    return 2 < len(name) < len(rate) and whole.indicator.endswith(name) and whole.unit == part.unit
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
@@ -250,8 +254,8 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     Behind a semicolon only a count that names nothing of its own goes back to the only one before: 培训8120人次；6204人取得证书.
     """
     named = _RATE.search(mentions[at].gap)
-    if named is None or named.group(1) in _OF_PEOPLE:
-        return None
+    if named is None or named.group(1) in _OF_PEOPLE or named.group(1)[1] in "增减":
+        return None  # 审定80.89亿元，审减6.42亿元: 审减率 is of what there was before
     stem = named.group(1)
     whose = mentions[at].figure.indicator.partition(stem)[0]
     for n in range(at - 1, 0, -1):
