@@ -133,11 +133,16 @@ def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     share = mentions[at].figure
     for mention in reversed(mentions[:at]):
         figure = mention.figure
-        if figure.kind == "level" and core_name(figure.indicator) == core_name(share.indicator):
+        if figure.kind == "level" and _core(figure.indicator) == _core(share.indicator):
             return figure
         if figure.kind == "level" and figure.text not in (share.of or ""):  # 占七大类医药商品销售总额的 names its whole by a number
             return None
     return None
+
+
+def _core(name: str) -> str:
+    """A name without 计划, which a part may have carried on from its whole: 项目计划总投资8.6亿元，完成投资6.2亿元."""
+    return core_name(name.replace("计划", ""))
 
 
 def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part: Figure) -> list[Figure]:
