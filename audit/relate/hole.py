@@ -21,6 +21,8 @@ _EMPTY_FIELD = re.compile(
     rf"(?m)(?:^|(?<=[ \t\u3000|【\[]))(?P<label>(?:{_LABELS})\s?[:：])[ \t\u3000]*+"
     rf"(?:[-—/]{{1,2}}[ \t\u3000]*)?(?=$|(?:{_LABELS})\s?[:：])"
 )
+_VALUE_BELOW = re.compile(r"\s*\n\s*+(?![^\n]*[：:。；，！？、])[^\n]{1,30}(?:\n|\Z)")
+"""A short line that is neither a sentence nor a label: 来源： and under it 四川日报."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -37,8 +39,10 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 
 def _find_empty_fields(reading: Reading) -> Iterator[RelationRow]:
-    """Fields of a document's head or foot that have a label and no value: 来源: 浏览次数: -"""
+    """Fields of a document's head or foot that have a label and no value, on the line below neither: 来源: 浏览次数: -"""
     for match in _EMPTY_FIELD.finditer(reading.clean.text):
+        if _VALUE_BELOW.match(reading.clean.text, match.end()):
+            continue
         columns = {"type": "other", "cause": "empty-field", "token": match.group("label"), "indicator": "", "unit": "", "places": 1}
         yield make_row("hole", reading, None, columns, (reading.clean.span(match.start("label"), match.end(), "hole"),))
 
