@@ -13,6 +13,8 @@ from audit.relate import (
     across,
     apposition,
     bounds,
+    calendar,
+    carried_over,
     damage,
     delta_sum,
     derived,
@@ -69,6 +71,7 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     share_change.build_rows,
     total.build_rows,
     period_sum.build_rows,
+    carried_over.build_rows,
     delta_sum.build_rows,
     shares.build_rows,
     mean.build_rows,
@@ -92,6 +95,7 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     hole.build_rows,
     damage.build_rows,
     title.build_rows,
+    calendar.build_rows,
     wording.build_rows,
 )
 """What reads relations out of one document, in the order of the tables."""
