@@ -22,6 +22,8 @@ _CAME = re.compile(
 _WENT = re.compile(
     r"退出|减少|净减|注销|关闭|支出|转出|调出|撤销|撤并|淘汰|吊销|核销|取消|离职|退休|报废|死亡|迁出|到期|出库|清退|摘牌|办结|审结|结案|核减|退库|流失"
 )
+_ASIDE = re.compile(r"\s*[（(，,]\s*(?:其中)?(?:不?含|另|包括)")
+"""Behind the closing amount, what it is of besides: 年末391家（含转入10家）."""
 _MARK = re.compile(r"[，,；;、：:。]")
 _NO_STEP = re.compile(r"其中|包括|结转|补助|上解|结余|目标|计划|预计|力争|同比|[比较]|以上|等")
 
@@ -48,7 +50,7 @@ def _follow(mentions: Sequence[Mention]) -> tuple[Mention, list[Figure], list[Fi
         if figure.kind not in ("level", "delta") or (figure.unit, figure.status, figure.modifier) != (opening.unit, opening.status, "eq"):
             return None
         if figure.kind == "level" and _CLOSING.search(mention.gap):
-            whole = came and went and _is_one_stock(opening, figure) and opening.modifier == "eq"
+            whole = came and went and not _ASIDE.match(mention.behind) and _is_one_stock(opening, figure) and opening.modifier == "eq"
             return (mentions[0], came, went, mention) if whole else None
         clause = _MARK.split(mention.gap)[-1] + _MARK.split(mention.behind)[0]
         arrives, leaves = _CAME.search(clause) is not None, _WENT.search(clause) is not None

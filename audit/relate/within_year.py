@@ -19,6 +19,8 @@ _FLOW = re.compile(
 _PART = re.compile(r"(?P<year>\d{4})(?:H1|H2|Q\d(?:-Q\d)?|-\d\d/(?P=year)-\d\d)")
 _WHOLE_YEAR = re.compile(r"全年(?!目标|任务|计划|力争|预计|预算)")
 _OTHER = re.compile(r"[月季]|上半年|下半年")
+_BEFORE = re.compile(r"去年|上年|前年|往年|[比较超过]")
+"""Another year than the one in force: 已超过去年全年的268.5亿元."""
 _MOST = 60
 """So many figures of a paragraph are compared; nobody writes more of one flow."""
 
@@ -48,7 +50,7 @@ def _is_flow(mention: Mention) -> bool:
 def _is_year(mention: Mention) -> bool:
     """Whether the words right before an amount say that it is of the whole year."""
     said = list(_WHOLE_YEAR.finditer(mention.gap))
-    return bool(said) and not _OTHER.search(mention.gap[said[-1].end() :])
+    return bool(said) and not _BEFORE.search(mention.gap) and not _OTHER.search(mention.gap[said[-1].end() :])
 
 
 def _is_one_flow(year: Figure, part: Figure) -> bool:
