@@ -64,6 +64,14 @@ class Partition:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a selection by its words; `bare` ones are stages only where their clause says nothing else."""
+
+    words: tuple[str, ...]
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """Two notions of which the narrower cannot exceed the wider."""
 
@@ -217,11 +225,11 @@ def load_orders(folder: Path | None = None) -> tuple[Order, ...]:
 
 
 @cache
-def load_stages(folder: Path | None = None) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """Families of stages of a selection, each in order, each stage by its words."""
-    families: dict[str, list[tuple[str, ...]]] = {}
-    for entry in read_entries((folder or lexicon_folder()) / "stages.yaml", ("family", "words")):
-        families.setdefault(entry.text("family"), []).append(entry.texts("words"))
+def load_stages(folder: Path | None = None) -> tuple[tuple[Stage, ...], ...]:
+    """Families of stages of a selection, each in order."""
+    families: dict[str, list[Stage]] = {}
+    for entry in read_entries((folder or lexicon_folder()) / "stages.yaml", ("family", "words", "bare")):
+        families.setdefault(entry.text("family"), []).append(Stage(entry.texts("words"), entry.flag("bare")))
     return tuple(tuple(stages) for stages in families.values())
 
 

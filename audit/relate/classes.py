@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from audit.knowledge import load_partitions
+from audit.knowledge import load_exclusives, load_partitions
 from audit.relate.operands import Mention
 
 _REST = re.compile(r"其[他它余]")
 _LAST_CLAUSE = re.compile(r"[，,、；;：:（(。]|其中|包括|分别为|用于")
+_NOT = re.compile(r"[非未]|不(?:予|能)?")
 _WIDENED = re.compile(r"以上|及以下")
 
 
@@ -48,6 +49,8 @@ def close_names(names: Sequence[str], *, partly: bool = False) -> str:
     """
     if not partly and len(names) > 1 and _REST.match(names[-1].split(" ")[0]):
         return "其他"
+    if not partly and find_complements(names) == "非":  # what is not 农业户 is 非农业户, but what is not 办结 may be withdrawn
+        return "非"
     for partition in load_partitions():
         hit = [cls for cls in partition.classes if any(_is_class(name, cls, partition.classes) for name in names)]
         if len(hit) != len(names) or not (partly or (len(hit) == len(partition.classes) and not partition.open)):
@@ -75,7 +78,37 @@ def are_exclusive(names: Sequence[str]) -> bool:
     >>> are_exclusive(["国家级平台", "省级平台"]), are_exclusive(["省级以上平台", "市级平台"]), are_exclusive(["女性", "少数民族"])
     (True, False, False)
     """
-    return len(names) > 1 and not any(_WIDENED.search(name) for name in names) and bool(close_names(names, partly=True))
+    if len(names) < 2 or any(_WIDENED.search(name) for name in names):
+        return False
+    return bool(close_names(names, partly=True) or find_complements(names)) or any(_fill(names, classes) for classes in load_exclusives())
+
+
+def find_complements(names: Sequence[str]) -> str:
+    """The word by which one of two names is all that the other is not: 农业户、非农业户; 立案、不予立案. Empty where neither is.
+
+    >>> find_complements(["农业户", "非农业户"]), find_complements(["立案", "不予立案"]), find_complements(["农业户", "未成年人"])
+    ('非', '不予', '')
+    """
+    if len(names) != 2:
+        return ""
+    plain, other = (name.split(" ")[0] for name in names)
+    for word, denied in ((plain, other), (other, plain)):
+        for match in _NOT.finditer(denied):
+            if len(word) > 1 and denied[: match.start()] + denied[match.end() :] == word:
+                return match.group()
+    return ""
+
+
+def _fill(names: Sequence[str], classes: Iterable[str]) -> bool:
+    """Whether each name ends in another class of a set: 医院, 基层医疗卫生机构."""
+    ends = [_end_of(name, classes) for name in names]
+    return all(ends) and len(set(ends)) == len(ends)
+
+
+def _end_of(name: str, classes: Iterable[str]) -> str:
+    """The class that the first word of a name ends in that ends in any."""
+    found = ([cls for cls in classes if word.endswith(cls)] for word in name.split())
+    return max(next(filter(None, found), [""]), key=len)
 
 
 def _is_class(name: str, cls: str, classes: Iterable[str]) -> bool:

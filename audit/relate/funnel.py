@@ -20,6 +20,8 @@ from audit.relate.within import find_whole
 from audit.relate.within_year import find_years
 
 _LONG_NAME = 6
+_ONLY = re.compile(r"最终|其中|已经|[已共有仅的]|\s")
+"""Words that add nothing to a stage: 最终入选."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -95,9 +97,9 @@ def _stage_of(mention: Mention) -> tuple[int, int] | None:
         found = [
             (len(word), family, rank)
             for family, ranks in enumerate(load_stages())
-            for rank, names in enumerate(ranks)
-            for word in names
-            if word in words
+            for rank, stage in enumerate(ranks)
+            for word in stage.words
+            if (_ONLY.sub("", words) == word if stage.bare else word in words)
         ]
         if found:
             _, family, rank = max(found)

@@ -233,13 +233,6 @@ SCHEMAS: dict[str, RelationSchema] = {
             texts=("indicator", "period"),
         ),
         RelationSchema(
-            "calendar",
-            "contradiction",
-            "a date of month and day, and the last day of that month (0 where there is no such month)",
-            ("date",),
-            wholes=("month", "day", "last_day"),
-        ),
-        RelationSchema(
             "rank",
             "contradiction",
             "two claims of the place of one thing among the same others (`field`: 全市, 全省) at one time",
@@ -303,6 +296,23 @@ SCHEMAS: dict[str, RelationSchema] = {
             ("first", "second"),
             texts=("what",),
             wholes=("first_year", "second_year"),
+        ),
+        RelationSchema(
+            "form",
+            "style",
+            "a way of writing beside another one of the same document, or a slip in the signs: punctuation, blanks, numbering, repeats",
+            ("place", "other"),
+            texts=("what", "form", "other_form"),
+        ),
+        RelationSchema(
+            "dating",
+            "contradiction",
+            "a date (`real` where the calendar has it), the two ends of a span of time, or the day of publication beside the end of "
+            "the year that is reported; days and months as whole numbers (20230430, 202304)",
+            ("date",),
+            texts=("what", "form"),
+            flags=("real",),
+            wholes=("first", "second"),
         ),
         RelationSchema(
             "across",

@@ -19,6 +19,7 @@ from audit.relate.multiple import find_earlier_level
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.shares import is_balanced
+from audit.relate.whole import have_one_aspect, interval_of_whole, is_told_whole, is_total_of
 from audit.relate.within import find_whole
 
 _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
@@ -133,11 +134,16 @@ def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     share = mentions[at].figure
     for mention in reversed(mentions[:at]):
         figure = mention.figure
-        if figure.kind == "level" and core_name(figure.indicator) == core_name(share.indicator):
+        if figure.kind == "level" and _core(figure.indicator) == _core(share.indicator):
             return figure
         if figure.kind == "level" and figure.text not in (share.of or ""):  # 占七大类医药商品销售总额的 names its whole by a number
             return None
     return None
+
+
+def _core(name: str) -> str:
+    """A name without 计划, which a part may have carried on from its whole: 项目计划总投资8.6亿元，完成投资6.2亿元."""
+    return core_name(name.replace("计划", ""))
 
 
 def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part: Figure) -> list[Figure]:
@@ -148,11 +154,12 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         f
         for f in reading.figures
         if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
-        and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
+        and (_names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) or is_total_of(f, share, part))
+        and scope_of(f) == scope_of(part)
     ]  # fmt: skip
     sisters = _find_parts_of(reading, name)
     found = [f for f in found if f.figure not in sisters and not _PER.search(f.indicator)]
-    found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
+    found = [f for f in found if not _is_restricted(reading, f) and (is_told_whole(mentions[at], part, f) or have_one_aspect(f, part))]
     exact = [f for f in found if core_name(f.indicator) == name]
     beside = [f for f in found if f.sentence == part.sentence and f.figure < part.figure]
     found = exact or beside[:2] if len(beside) == 1 else exact or [
@@ -297,7 +304,8 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     computed = cut = days = None
     if whole:
         factor = _HUNDRED if share.unit == "%" else Interval.of(1)
-        computed, cut = (part.interval / whole.interval) * factor, (part.truncated / whole.truncated) * factor
+        base, base_cut = interval_of_whole(part, whole)
+        computed, cut = (part.interval / base) * factor, (part.truncated / base_cut) * factor
     elif (days := _count_days(share, part)) is not None:
         computed, cut = (part.interval / days) * _HUNDRED, (part.truncated / days) * _HUNDRED
     elif beside:
@@ -326,9 +334,9 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     }
     spans = [part.span("part"), share.span("stated"), *([whole.span("whole")] if whole else [])]
     spans += [figure.span("beside") for figure in beside or ()]
-    base = whole.text if whole else days.show() + part.unit if days else f"({beside[0].text} ÷ {beside[1].text})" if beside else "?"
+    divisor = whole.text if whole else days.show() + part.unit if days else f"({beside[0].text} ÷ {beside[1].text})" if beside else "?"
     result = f"{computed.show()}{share.unit} ↔ {show_stated(share)}" if computed else show_stated(share)
-    shown = f"{part.text} ÷ {base} = {result}"
+    shown = f"{part.text} ÷ {divisor} = {result}"
     return make_row(
         "share",
         reading,

@@ -13,6 +13,7 @@ from audit.model import Figure, Reading
 from audit.relate.balance import find_balances
 from audit.relate.bynames import find_by_names
 from audit.relate.columns import find_table_sums
+from audit.relate.complements import find_contrasted
 from audit.relate.composed import find_composed
 from audit.relate.gathered import find_gathered
 from audit.relate.kindred import close_kindred
@@ -31,7 +32,7 @@ def _find_all(reading: Reading) -> Iterator[PartList]:
     """The lists by each way to find them, each total with the same parts once; parts that make one total are looked for no other."""
     seen: set[tuple[int, frozenset[int]]] = set()
     settled: set[frozenset[int]] = set()
-    finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
+    finders = (find_lists, find_contrasted, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
         parts = frozenset(part.figure for part in found.parts)
         if (found.total.figure, parts) in seen or parts in settled:

@@ -42,7 +42,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         for place, slot in enumerate(sentence.slots):
             figure = reading.figures[slot.figure]
-            if stands_by(sentence, slot, figure):
+            if stands_by(sentence, slot, figure) and not _names_purpose(reading, sentence, place):
                 yield from _judge_dimension(reading, figure)
             yield from _judge_fraction(reading, sentence, slot)
             yield from _judge_points(reading, sentence, slot)
@@ -63,6 +63,15 @@ def dimension_of(figure: Figure) -> str | None:
     """What a figure's unit measures; None for an unknown unit, no unit, or a compound."""
     unit = find_unit(figure)
     return None if unit is None or unit.dimension == "compound" or _is_standard(figure) else unit.dimension
+
+
+def _names_purpose(reading: Reading, sentence: Sentence, place: int) -> bool:
+    """Whether an amount of money stands in a list of what a sum is for: 安排资金2.4亿元，包括高标准农田1.5亿元."""
+    figures = [reading.figures[slot.figure] for slot in sentence.slots[: place + 1]]
+    if place == 0 or dimension_of(figures[-1]) not in MONEY or not any(f.unit == figures[-1].unit for f in figures[:-1]):
+        return False
+    before = sentence.text[sentence.slots[0].tail : sentence.slots[place].lead]
+    return re.search(r"其中|包括|用于|分别", before) is not None
 
 
 def _is_standard(figure: Figure) -> bool:
