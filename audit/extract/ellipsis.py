@@ -90,10 +90,12 @@ def is_stage(name: str) -> bool:
 
 
 def opens_with_stage(text: str) -> bool:
-    """Whether a clause behind a number begins with what became of the things counted: 36个进入决赛."""
+    """Whether a clause behind a number begins with what became of the things counted: 36个进入决赛; a change is none: 比上年的320个增长."""
     words = word_list(text.strip()[:24])
-    nouns = (*load_words()["heads"], *load_words()["plan_name"])
-    return bool(words) and words[0] in _stages() and not (len(words) > 1 and words[1] in nouns)
+    lists = load_words()
+    nouns = (*lists["heads"], *lists["plan_name"])
+    turned = bool(words) and (words[0] in lists["rise"] or words[0] in lists["fall"])
+    return bool(words) and not turned and words[0] in _stages() and not (len(words) > 1 and words[1] in nouns)
 
 
 def complete_stage(stage: str, draft: Draft, earlier: Sequence[Draft]) -> str:

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from audit.model import Reading, RelationRow, Sentence, Span
 from audit.relate.rows import make_row
 
-_DATE = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})年)?\s?(?<![\d.])(\d{1,2})月(\d{1,2})日")
+_DATE = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})年)?\s?(?<![\d.])(?<!历)(?<!历\d{4}年)(\d{1,2})月(\d{1,2})日")
+"""A day of the solar calendar: 农历2月30日 is one of another."""
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d)")
-_SPAN = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:\d{1,2}日)?\s?(?:至|到|[-—–~～]+)\s?((?:19|20)\d{2})年(?:(\d{1,2})月)?"
-)
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:\d{1,2}日)?\s?(?:至|到|[-—–~～]+)\s?((?:19|20)\d{2})年(?:(\d{1,2})月)?")
 _QUARTER = re.compile(r"第?([五六七八九5-9])季度")
 _PUBLISHED = re.compile(
     r"(?:发布|发文|成文|印发|公布|公开|上线)(?:日期|时间)\s*[:：]\s*((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})"

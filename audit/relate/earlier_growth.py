@@ -17,6 +17,7 @@ from audit.relate.operands import Mention, all_mentions, same_clause, same_measu
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _HUNDRED = Interval.of(HUNDRED)
+_OTHER_BASIS = re.compile(r"可比|不变价|口径|扣除|剔除|因素")
 _OF_YEARS = re.compile(r"年均|平均|累计|复合|[两二三四五六七八九十\d]年")
 """A change that is not of one year: 年均增长5.2%, 两年增长12%."""
 
@@ -42,7 +43,7 @@ def _find_beside(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figur
     level, change = mentions[level_at].figure, mentions[at].figure
     before = base_period(level.period or "", change) if change.against in (None, "yoy", "since") else None
     between = mentions[at].sentence.text[mentions[level_at].slot.tail : mentions[at].slot.lead]
-    if before is None or _OF_YEARS.search(between):
+    if before is None or _OF_YEARS.search(between) or _OTHER_BASIS.search(mentions[at].sentence.text):
         return None
     for mention in reversed(mentions[:level_at]):
         figure = mention.figure

@@ -17,6 +17,7 @@ from audit.relate.lists import find_lists
 from audit.relate.operands import Mention, all_mentions, core_name, scope_of, without_scope
 from audit.relate.rows import make_row, operand_columns, reason_for
 from audit.relate.within import find_whole
+from audit.relate.within_year import find_years
 
 _LONG_NAME = 6
 _ONLY = re.compile(r"最终|其中|已经|[已共有仅的]|\s")
@@ -26,7 +27,14 @@ _ONLY = re.compile(r"最终|其中|已经|[已共有仅的]|\s")
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The funnel rows of a document: parts, stages, scopes, notions."""
     seen: set[tuple[int, int]] = set()
-    for earlier, later, link in (*_parts(reading), *_counts(reading), *_stages(reading), *_scopes(reading), *_notions(reading)):
+    for earlier, later, link in (
+        *_parts(reading),
+        *_counts(reading),
+        *_stages(reading),
+        *_scopes(reading),
+        *_notions(reading),
+        *_years(reading),
+    ):
         pair = (earlier.figure, later.figure)
         if pair not in seen and earlier.figure != later.figure:
             seen.add(pair)
@@ -46,6 +54,12 @@ def _counts(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
             whole = find_whole(mentions, n)
             if whole is not None:
                 yield whole.figure, mention.figure, "其中"
+
+
+def _years(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
+    """全年实现312.5亿元 beside 1—11月实现286.5亿元."""
+    for year, part in find_years(reading):
+        yield year, part, "分期"
 
 
 def _stages(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:

@@ -18,6 +18,7 @@ _OF_TIME = re.compile(
 _FROM = re.compile(r"[由从](?P<when>[^，,；;。]{0,16})$")
 _TO = re.compile(r"[到至为]\s*$")
 _LAST = re.compile(r"上年|去年|同期")
+_AT_FIRST = re.compile(r"原来|当初|之前|过去|此前")
 _YEAR = re.compile(r"(\d{4})年")
 
 
@@ -41,7 +42,9 @@ def _is_then(when: str, said: re.Match[str], level: Figure) -> bool:
     """Whether the time a level rose from may be that of the multiple; where the text names none, it is unless that is the last year."""
     year, base = _YEAR.search(when), _base_of(said, level)
     if year is not None:
-        return base is None or base == year.group(1)
+        return base == year.group(1) or _AT_FIRST.search(said.group("time")) is not None
+    if re.search("[年月季初末底]", _LAST.sub("", when)):
+        return False  # 由年初的300家增加到360家，是五年前的3倍
     return _LAST.search(when) is not None if _LAST.search(said.group("time")) else _LAST.search(when) is None and not said.group("year")
 
 
@@ -50,7 +53,7 @@ def _base_of(said: re.Match[str], level: Figure) -> str | None:
     if said.group("year"):
         return said.group("year")
     year = re.fullmatch(r"\d{4}", level.period or "")
-    if year is None or said.group("time") in ("原来", "当初", "之前", "过去", "此前"):
+    if year is None or _AT_FIRST.search(said.group("time")):
         return None
     ago = {number: value for value, number in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
     back = int(said.group("ago")) if (said.group("ago") or "").isdigit() else ago.get(said.group("ago") or "一")

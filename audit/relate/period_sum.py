@@ -19,6 +19,8 @@ _PARTS = (
 )
 _NO_FLOW = re.compile(r"余额|存量|保有量|人均|平均|均|率|指数|达到|累计|期末|年末|占|价格")
 _WHOLE_YEAR = re.compile(r"全年(?!目标|任务|计划|力争|预计)[^，,；;。]{0,16}$")
+_AGAIN = re.compile(r"净|服务|走访|惠及|覆盖|检查|帮扶|参与|参加|受益|慰问|联系")
+"""What may be of the same firms or people in both halves, so that the year counts them once."""
 _PLAIN = re.compile(r"^[^，,；;。]{0,4}(?:完成|实施|新增|建成|开工|举办|安排|投入|计划|拟|力争|实现|各)?[^，,；;。]{0,4}$")
 
 
@@ -63,6 +65,8 @@ def _find_total_behind(mentions: tuple[Mention, ...], parts: list[Mention]) -> M
     """The amount of their name right behind the parts and said to be of the year: 上半年42亿元，下半年38亿元，全年80亿元."""
     last = max(part.number for part in parts)
     behind = [m for m in mentions[last + 1 :] if m.figure.kind == "level"]
+    if any(_AGAIN.search(each.gap) for each in (*parts, *behind[:1])):
+        return None
     if not behind or not _WHOLE_YEAR.search(behind[0].gap) or _NO_FLOW.search(behind[0].gap):
         return None
     total, part = behind[0].figure, parts[0].figure

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from audit.model import Figure, Reading, RelationRow, Sentence
-from audit.relate.earlier import Key, as_printed, find_earlier, index_amounts, is_swap
+from audit.relate.earlier import Key, as_printed, base_period, find_earlier, index_amounts, is_swap
 from audit.relate.growth import is_base
 from audit.relate.operands import Mention, core_name, mentions_of, same_clause, show_like, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _FROM = re.compile(r"[由从][^，,；;。]{0,16}$")
 _TO = re.compile(r"(?:提高|提升|上升|增加|增至|增长|增|升|扩大|下降|降低|降|减少|减|回落|缩小|调整)[^，,；;。]{0,4}[到至为]\s*$")
+_IN_YEAR = re.compile(r"[（(，,]\s*\d{4}年(?:末|底)?(?:为|是|仅为)?\s*$")
 _OTHERS = re.compile(r"(?:[比较高低]于?|快于|好于)(?!上年|去年|同期|年初|期初|前|\d{4}年|“)[\u4e00-\u9fff]{2}")
 """A difference to somebody else: 比全省平均水平高3.2个百分点."""
 
@@ -61,9 +62,14 @@ def _find_pair(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
 
 def _find_base(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
     """An amount, what it is said to start from, and the difference: 达到41.8%，比上年的41.2%提高0.6个百分点."""
-    if at < 2 or not is_base(mentions[at - 1]):
+    if at < 2:
         return None
     second, first = mentions[at - 2].figure, mentions[at - 1].figure
+    year_before = _IN_YEAR.search(mentions[at - 1].gap) is not None and first.period == base_period(
+        second.period or "", mentions[at].figure
+    )
+    if not is_base(mentions[at - 1]) and not year_before:
+        return None
     alike = first.kind == second.kind and first.unit == second.unit and first.status == second.status and _fits(second, mentions[at].figure)
     one_name = not first.indicator or core_name(first.indicator) == core_name(second.indicator)
     together = same_clause(mentions[at - 1].gap) and same_clause(mentions[at].gap)

@@ -225,6 +225,14 @@ SCHEMAS: dict[str, RelationSchema] = {
             texts=("indicator", "period"),
         ),
         RelationSchema(
+            "carried",
+            "contradiction",
+            "what there was at the beginning, what came, what went, and what there is at the end",
+            ("opening", "came", "went", "closing"),
+            intervals=("stated", "computed"),
+            texts=("indicator", "period"),
+        ),
+        RelationSchema(
             "rank",
             "contradiction",
             "two claims of the place of one thing among the same others (`field`: 全市, 全省) at one time",

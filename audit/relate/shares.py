@@ -29,12 +29,13 @@ _OWN_MEASURE = re.compile(r"(?:系数|指数|率)$")
 _NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
 _FRAME = re.compile(
-    r"(?:从|按|就)[\u4e00-\u9fff]{0,8}?(?:来源|构成|结构|类型|性质|规模|地域|区域|地区|城乡|年龄|行业|产业|用途|投向|等级|学历)[\u4e00-\u9fff]{0,4}?(?:看|来看|分|划分)[，,：:]"
+    r"(?:从|按|就)[\u4e00-\u9fff]{0,8}?(?:来源|类型|性质|规模|区域|地区|城乡|年龄|学历|用途|等级|(?:收入|支出|所有制|能源|消费|资金)(?:结构|构成))[\u4e00-\u9fff]{0,4}?(?:看|来看|分|划分)[，,：:]"
 )
 """What opens a division of one whole: 从收入来源看，按登记类型分，"""
 _OPEN = re.compile(r"其中|等|主要|选择|认为|表示|调查|受访|问卷|多选|满意|累计|以上|以下|同比|环比|分别为|拥有|持有|知晓|完成|达标|合格")
 """What several of may be said of one (many answers), or what leaves the classes open."""
-_WIDE = re.compile(r"以上|以下|率$|及以")
+_WIDE = re.compile(r"以上|以下|率$|及以|高新|高技术|战略|新兴|机电|装备|工业|制造业|三角|沿海|经济带|一带一路|RCEP|共建|京津冀|粤港澳")
+"""Names of classes that others of the same list may be part of: 机电产品, 高新技术产品."""
 _BARE = re.compile(r"[，,（(]?\s*占比?(?:为|达)?\s*")
 """Each amount of a list with its share behind it: 财政拨款80万元，占80%；事业收入20万元，占20%."""
 _OF_WHOLE = re.compile(r"^(?!.*占).*[\u4e00-\u9fff]{2}的\s*$")
