@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 _TO = r"\s*[—–\-~～至到]+\s*"
 _RANGE = re.compile(rf"((?:19|20)\d{{2}}){_TO}((?:19|20)\d{{2}})\s*年")
@@ -16,7 +17,16 @@ _PART = re.compile(
 )
 _WORDS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1}
 _WORD = re.compile(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!同期|末)")
+_SPENT = re.compile(
+    r"(?:由|从|是|相当于)(?:(?:19|20)\d{2}年|上年|去年)(?=[^，,；;。]{0,24}?(\d))"
+    r"|(?:^|(?<=[，,；;。]))(?:上年|去年)(?=[^，,；;。\d]{1,16}\d[^；;。]{0,60}?[，,](年末|年底|本年末?|期末))"
+)
+"""A year that is only of the number directly behind it: 由2018年的128家增加到257家; 上年滚存结余66592万元，年末滚存结余73418万元."""
+_BASE = re.compile(r"(?:[比较]|由|从)(?:上年|去年|上一年)(?:同期|末|底)?的[^，,；;。\d]{0,8}$")
+"""The amount of the year before, given in so many words: 比上年的3.0亿元增长1.1倍."""
 _FIVE = {"十一五": "2006/2010", "十二五": "2011/2015", "十三五": "2016/2020", "十四五": "2021/2025", "十五五": "2026/2030"}
+_BASES = 3
+"""So many base years are passed over on the way back to the year that holds."""
 _SPAN = re.compile(r"[“\"]?(十[一二三四五]五)[”\"]?(?:时期|期间|以来|末)")
 
 
@@ -33,12 +43,16 @@ class Periods:
     """All that names a period in a text, read once, so that the period of each of its many figures is a look-up."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
+        spent = {m.end(): m.start(m.lastindex) for m in _SPENT.finditer(text) if m.lastindex}
         self._years, self._ranges, self._words, self._parts, self._spans = (
-            _Found(tuple(pattern.finditer(text))) for pattern in (_YEAR, _RANGE, _WORD, _PART, _SPAN)
+            _Found(tuple(pattern.finditer(text)), spent) for pattern in (_YEAR, _RANGE, _WORD, _PART, _SPAN)
         )
 
     def find(self, start: int, end: int, year: int | None) -> tuple[str | None, int | None]:
         """The last period that is named between two places, as `find_period` gives it."""
+        if year is not None and _BASE.search(self._text, max(start, end - 24), end):
+            return str(year - 1), year - 1
         named, words = self._years.last(start, end), self._words.last(start, end)
         span = self._spans.first(start, end)
         if span and not named:
@@ -57,10 +71,11 @@ class Periods:
 
 
 class _Found:
-    """The matches of one pattern in a text, by place."""
+    """The matches of one pattern in a text, by place; those whose end is in `spent` hold up to the place given there."""
 
-    def __init__(self, matches: tuple[re.Match[str], ...]) -> None:
+    def __init__(self, matches: tuple[re.Match[str], ...], spent: Mapping[int, int]) -> None:
         self._matches = matches
+        self._holds = [spent.get(match.end(), len(match.string)) for match in matches]
         self._starts = [match.start() for match in matches]
         self._ends = [match.end() for match in matches]
 
@@ -72,6 +87,8 @@ class _Found:
     def last(self, start: int, end: int) -> re.Match[str] | None:
         """The last match between two places."""
         at = bisect_right(self._ends, end) - 1
+        for _ in range(_BASES):
+            at -= at >= 0 and self._holds[at] < end
         return self._matches[at] if at >= 0 and self._starts[at] >= start else None
 
 

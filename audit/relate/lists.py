@@ -112,11 +112,22 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
             continue
         start, link, bracket = opened
         parts, ended_by = _collect(mention.figure, mentions, start, bracket=bracket, short=link.startswith("、"))
-        names = {core_name(m.figure.indicator) for m in mentions[:start] if m is not mention and m.number not in taken}
-        parts = [part for part in parts if core_name(part.figure.indicator) not in names]
+        names = {m.figure.indicator for m in mentions[:start] if m is not mention and m.number not in taken}
+        parts = [part for part in parts if not _is_closer(part.figure, names, mention.figure)]
         taken.update(part.number for part in parts)
         if parts:
             yield _make_list(mention.figure, parts, link.strip("、"), ended_by, mention.sentence)
+
+
+def _is_closer(part: Figure, others: set[str], total: Figure) -> bool:
+    """Whether another amount before a list is what the part is of: its name ends like the part's for longer than the total's does."""
+    shared = _shared_end(part.indicator, total.indicator)
+    same = any(core_name(part.indicator) == core_name(other) for other in others)
+    return same or any(_shared_end(part.indicator, other) >= max(3, shared + 1) for other in others)
+
+
+def _shared_end(a: str, b: str) -> int:
+    return next((n for n in range(min(len(a), len(b))) if a[-1 - n] != b[-1 - n]), min(len(a), len(b)))
 
 
 def _rests_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:

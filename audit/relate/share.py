@@ -31,6 +31,8 @@ _AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同�
 _PER = re.compile(r"每|人均|户均|平均")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
+_OF_PEOPLE = frozenset(("失业", "出生", "死亡", "增长"))
+"""Rates of a population that the text does not give: 失业人员再就业1.2万人，失业率3.1%."""
 _LONG_NAME = 8
 _EXPLAINED = re.compile(r"[^。；;]{0,12}(?:主要是|主要因|主要为|主要系|由于|原因|得益于|受[\u4e00-\u9fff]{2,12}影响)")
 _OF_PLAN = re.compile(r"[^，,；;。]{0,12}[，,]\s*(?:是|为|达到?)(?:全年|年度|年初)?(?:计划|目标|任务)(?:任务|目标|数)*的\s*")
@@ -131,11 +133,16 @@ def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     share = mentions[at].figure
     for mention in reversed(mentions[:at]):
         figure = mention.figure
-        if figure.kind == "level" and core_name(figure.indicator) == core_name(share.indicator):
+        if figure.kind == "level" and _core(figure.indicator) == _core(share.indicator):
             return figure
         if figure.kind == "level" and figure.text not in (share.of or ""):  # 占七大类医药商品销售总额的 names its whole by a number
             return None
     return None
+
+
+def _core(name: str) -> str:
+    """A name without 计划, which a part may have carried on from its whole: 项目计划总投资8.6亿元，完成投资6.2亿元."""
+    return core_name(name.replace("计划", ""))
 
 
 def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part: Figure) -> list[Figure]:
@@ -236,12 +243,16 @@ def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Fi
     rate = mentions[at].figure
     basis = ("level", rate.status, rate.period)
     levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
-    found = []
-    for part in levels:
-        name = rate.indicator.removesuffix(f"{part.indicator[:2]}率")
-        if 2 < len(name) < len(rate.indicator):
-            found += [(part, whole) for whole in levels if whole.indicator.endswith(name) and whole.unit == part.unit and whole is not part]
+    found = [(part, whole) for part in levels for whole in levels if whole is not part and _is_rate_of(rate.indicator, part, whole)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_rate_of(rate: str, part: Figure, whole: Figure) -> bool:
+    """Whether a rate is called by its whole and its part, whosever they are: 规上工业营业收入, 规上工业利润总额, 营业收入利润率."""
+    pairs = enumerate(zip(part.indicator, whole.indicator, strict=False))
+    own = part.indicator[next((n for n, (a, b) in pairs if a != b), 0) :]
+    name = rate.removesuffix(f"{own[:2]}率")
+    return 2 < len(name) < len(rate) and whole.indicator.endswith(name) and whole.unit == part.unit
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
@@ -250,19 +261,25 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     Behind a semicolon only a count that names nothing of its own goes back to the only one before: 培训8120人次；6204人取得证书.
     """
     named = _RATE.search(mentions[at].gap)
-    if named is None:
-        return None
+    if named is None or named.group(1) in _OF_PEOPLE or named.group(1)[1] in "增减":
+        return None  # 审定80.89亿元，审减6.42亿元: 审减率 is of what there was before
     stem = named.group(1)
+    whose = mentions[at].figure.indicator.partition(stem)[0]
     for n in range(at - 1, 0, -1):
         part = mentions[n]
         if not same_clause(mentions[n + 1].gap):
             return None  # 失业人员再就业4474人；城镇登记失业率3.1%
         if part.figure.kind != "level" or not _says(stem, part.gap, part.figure.indicator, part.behind):
             continue
+        if whose[:2] not in part.gap + part.figure.indicator + mentions[n - 1].figure.indicator:
+            return None  # 城镇登记失业率 is not of those who 失业人员再就业
         wholes = [m.figure for m in mentions[:n] if _can_be_base(m, part) and not is_part(m)]
         if same_clause(part.gap):
-            last = next((m.figure for m in reversed(mentions[:n]) if not is_part(m)), None)
-            return (part.figure, last) if last is not None and last in wholes else None
+            last = next((m for m in reversed(mentions[:n]) if not is_part(m)), None)
+            if last is None or last.figure not in wholes:
+                return None
+            sister = _says(stem, last.gap, last.figure.indicator) and not _outweighs(last.figure, part.figure)
+            return None if sister else (part.figure, last.figure)  # 居民医保参保126万人，参保总人数162万人，参保率98.2%
         people = part.figure.exact and _says(stem, part.behind)
         return (part.figure, wholes[0]) if people and len(wholes) == 1 else None
     return None

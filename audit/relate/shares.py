@@ -24,6 +24,8 @@ _REST = re.compile(r"^其(?:他|它|余)")
 _COUNT = re.compile(r"([二三四五六七八九十两\d]+)大(?:区域|类|板块|行业|产业|领域)")
 _STRUCTURE = re.compile(r"产业(?:增加值|结构)?(?:之)?比(?:例|重)?$|产业结构")
 """A ratio of three industries is one of their shares, which make 100."""
+_OWN_MEASURE = re.compile(r"(?:系数|指数|率)$")
+"""Of what each class has its own: 城镇恩格尔系数 and 农村恩格尔系数 make no whole."""
 _NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
 _BARE = re.compile(r"[，,（(]?\s*占比?(?:为|达)?\s*")
@@ -103,7 +105,8 @@ def _one_whole(first: Figure, second: Figure) -> bool:
     """
     a, b = core_name(first.of), core_name(second.of)
     if not a and not b:
-        return first.indicator != second.indicator and len(_shared_ending(first.indicator, second.indicator)) >= 2
+        ending = _shared_ending(first.indicator, second.indicator)
+        return first.indicator != second.indicator and len(ending) >= 2 and _OWN_MEASURE.search(ending) is None
     return bool(a and b) and (a == b or (abs(len(a) - len(b)) > 2 and (a.endswith(b) or b.endswith(a))))  # 进出口总额 is not 出口总额
 
 

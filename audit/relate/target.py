@@ -20,7 +20,7 @@ _CLAIM = re.compile(
 _LIMIT = re.compile(r"\s*[，,]\s*(?:始终|继续|一直|均|并|全年)?(?:控制|保持|稳定|维持)在\s*")
 _WITHIN = re.compile(r"\s*的?(?:年度|全年|年初|预期|省定|市定|控制|既定|规定)*的?(?:目标|指标|任务|计划|标准|红线|上限)?(?:值|数)?(?:以内|之内|以下)")
 """Behind a limit that is called a target: 控制在4.5%的年度目标以内."""
-_EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过|超额完成|完成|实现)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
+_EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
 _GOAL = re.compile(r"(?:目标|任务|计划)(?:任务|数)?(?:为|是)?[\u4e00-\u9fff]{0,12}\s*$")
 _FAR = 10
 """A goal that is soon to be passed has not to be reached by more than this factor."""
@@ -153,7 +153,8 @@ def _find_expected(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     for mention in mentions[:at]:
         if (mention.figure.kind, mention.figure.unit) == ("level", goal.figure.unit):
             between = mention.sentence.text[mention.slot.tail : goal.slot.lead]
-            return mention.figure if re.search(r"[；;。]", between) is None else None
+            reached = mention.figure.status == "actual" and re.search(r"[；;。]", between) is None
+            return mention.figure if reached else None
     return None
 
 
