@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from audit.model import Reading, RelationRow
 from audit.relate.enumeration import CLAUSE_END, Enumeration, mask_groups, read_list
 from audit.relate.operands import Mention, all_mentions
 from audit.relate.rows import make_row, operand_columns
 
-_EACH = re.compile(r"(?<![二两三四五六七八九十])各(?:新?[建设增]|[有配派获选]|建成|新增|设立|安排|评选)?\s*$")
-_TOTAL = re.compile(r"\s*[，,]\s*(?:共计|合计|总计|一共|总共|共)(?:有|为)?\s*")
+_EACH = re.compile(r"各(?![类项级地部方种区县镇乡村单族界个位国省市院校])[\u4e00-\u9fff]{0,8}\s*$")
+_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,8}[，,]\s*(?:共计|合计|总计|一共|总共|共)(?:有|为)?\s*")
 _ALSO = re.compile(r"[在于为向对由给]")
 _MOST = 12
 
@@ -23,7 +24,7 @@ _MOST = 12
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of a document, in reading order."""
     for mentions in all_mentions(reading):
-        for n, (each, total) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        for n, (each, total) in enumerate(pairwise(mentions)):
             if _makes_total(each, total) and each.sentence.row is None and (names := _read_names(mentions, n)) is not None:
                 yield _relate(reading, each, total, names)
 
@@ -45,8 +46,9 @@ def _read_names(mentions: tuple[Mention, ...], at: int) -> Enumeration | None:
     text = each.sentence.text
     end = each.slot.lead - (len(each.gap) - found.start())
     marks = list(CLAUSE_END.finditer(mask_groups(text), 0, end))
-    start = max(marks[-1].end() if marks else 0, mentions[at - 1].slot.tail if at else 0)
-    names = read_list(mask_groups(text), start, end)
+    before = [m.slot.tail for m in mentions[:at] if m.slot.tail < end]  # 东湖、西河、南塘三镇各2座
+    start = max([marks[-1].end() if marks else 0, *before])
+    names = read_list(mask_groups(text), start, end) if "等" not in text[start:end] else None
     if names is None or names.open or not names.plain or names.high > _MOST:
         return None
     inner = text[names.items[0][1] : end]  # 为A、B在C、D各建2所 names things of two sorts

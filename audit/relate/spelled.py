@@ -17,7 +17,7 @@ from audit.relate.words import load_lists, match_any
 _COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*(?:[：:]|(?P<dash>——))\s*")
 _ORDER = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是)\s*[：:]?\s*")
 _BRACKET = re.compile(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?[（(]")
-_NAMELY = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,6})[”’]?\s*[，,]?\s*(?:即|就是|分别为|分别是)\s*[：:]?\s*")
+_NAMELY = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,6})(?:[”’][\u4e00-\u9fff]{0,4})?\s*[，,]?\s*(?:即|就是|分别为|分别是)\s*[：:]?\s*")
 _MEASURES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:指标|目标|任务)[：:]")
 _GOES_ON = re.compile(
     r"\s*(?:比|较|同比|环比|其中|占|累计|达|增长|下降|为|完成率|超|并|且|以|力争|确保|增幅|增速|\d"

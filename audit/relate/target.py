@@ -18,7 +18,9 @@ _CLAIM = re.compile(
     r"(?P<exceeded>超额(?:提前)?完成|超过目标|超目标|超任务|超预期(?:目标|完成))|(?P<missed>未(?:能)?(?:完成|达到|达)(?:预期|年度)?(?:的)?(?:目标|任务)?)|(?P<met>(?:全面|圆满|顺利|提前|如期|超前|均|已|全部)*完成)"
 )
 _LIMIT = re.compile(r"\s*[，,]\s*(?:始终|继续|一直|均|并|全年)?(?:控制|保持|稳定|维持)在\s*")
-_WITHIN = re.compile(r"\s*的?(?:年度|全年|年初|预期|省定|市定|控制|既定|规定)*的?(?:目标|指标|任务|计划|标准|红线|上限)?(?:值|数)?(?:以内|之内|以下)")
+_WITHIN = re.compile(
+    r"\s*的?(?:年度|全年|年初|预期|省定|市定|控制|既定|规定)*的?(?:目标|指标|任务|计划|标准|红线|上限)?(?:值|数)?(?:以内|之内|以下)"
+)
 """Behind a limit that is called a target: 控制在4.5%的年度目标以内."""
 _EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
 _GOAL = re.compile(r"(?:目标|任务|计划)(?:任务|数)?(?:为|是)?[\u4e00-\u9fff]{0,12}\s*$")
@@ -44,7 +46,9 @@ def _find_within(result: Figure, limit: Mention) -> Interval | None:
     """What a limit allows that is said to be one only behind its name."""
     figure = limit.figure
     said = figure.modifier == "eq" and figure.known and figure.value is not None and _WITHIN.match(limit.behind)
-    same = (result.kind, result.unit, result.indicator, result.status) == (figure.kind, figure.unit, figure.indicator, "actual")
+    same = (result.unit, result.indicator, result.status) == (figure.unit, figure.indicator, "actual")
+    kinds = (result.kind, figure.kind)  # 价格上涨3.2%，控制在3%的目标以内 says once that it rises
+    same = same and (kinds[0] == kinds[1] or (kinds == ("change", "share") and result.low is not None and result.low > 0))
     return Interval(None, figure.value) if said and same else None
 
 
@@ -138,7 +142,13 @@ def _of_one_thing(result: Figure, limit: Figure) -> bool:
 def _relate_limit(reading: Reading, mention: Mention, result: Figure, within: Interval | None = None) -> RelationRow:
     limit = mention.figure
     asked = interval_columns("target", within, None) if within else {}
-    columns = {**operand_columns("target", limit), **asked, **operand_columns("result", result), "indicator": result.indicator, "reading": "limit"}
+    columns = {
+        **operand_columns("target", limit),
+        **asked,
+        **operand_columns("result", result),
+        "indicator": result.indicator,
+        "reading": "limit",
+    }
     spans = (limit.span("target"), result.span("result"))
     shown = f"{result.text} ↔ {limit.text}"
     used = (limit, result)
