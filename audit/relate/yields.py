@@ -17,7 +17,7 @@ from audit.relate.operands import Mention, all_mentions, same_clause, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
 _YIELD = re.compile(
-    r"(?:(?P<mu>亩产|每亩产量|每亩单产)|(?P<hectare>每?公顷产量)|单产)(?:量|水平)?(?:约|近|达到?|为|是|[\u4e00-\u9fff]{0,2}到)*\s*$"
+    r"(?:(?P<mu>亩产|每亩产量|每亩单产)|(?P<hectare>每?公顷产量)|单产)(?:量|水平)?(?:提高到|增加到|达到?|为|是)?(?:约|近)?\s*$"
 )
 _AREA = re.compile(r"(?:播种|收获|采收|采摘|投产|实收)(?:总)?面积$")
 _OUTPUT = re.compile(r"产量$")
