@@ -171,10 +171,10 @@ def add_readers(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def add_rule_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu rules` and `explain`."""
-    parser = add_command(commands, "rules", "rules", "列出规则，运行规则自带的例子，或列出规则可用的关系表")
-    actions = ("list", "test", "relations")
+    parser = add_command(commands, "rules", "rules", "列出规则，运行规则自带的例子，列出规则可用的关系表，或写一条新规则的样子")
+    actions = ("list", "test", "new", "relations")
     parser.add_argument("action", nargs="?", choices=actions, default="list", metavar="|".join(actions), help="默认 list")
-    parser.add_argument("folder", nargs="?", metavar="文件夹", help="规则所在的文件夹（默认为自带规则）")
+    parser.add_argument("folder", nargs="?", metavar="路径", help="规则的文件或文件夹（默认为自带规则）；new: 要写的文件")
     parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集（默认 {DEFAULT_RULESET}）")
     parser = add_command(commands, "explain", "rules", "说明一条规则: 查什么、为什么、依据、正反例子")
     parser.add_argument("rule", metavar="规则", help="规则名，如 share-mismatch")

@@ -18,6 +18,7 @@ from audit.knowledge import find_overlay, overlay_indicators, use_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.parsed import find_table, read_parsed, split_table
 from audit.relate import build_relations
+from audit.relate.formula import Formula
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
 from audit.settings import VERSION, Settings
@@ -51,13 +52,27 @@ def read_texts(texts: Mapping[str, str]) -> Iterator[Outcome]:
 
 def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset, against: Sequence[Outcome] = ()) -> AuditRun:
     """Relate and judge what was read, and put each document's results together; nothing is found in the documents of `against`."""
+    return judge_outcomes(outcomes, relate_outcomes(outcomes, against, ruleset.formulas), ruleset, against)
+
+
+def relate_outcomes(
+    outcomes: Sequence[Outcome], against: Sequence[Outcome] = (), formulas: Sequence[Formula] = ()
+) -> dict[str, tuple[RelationRow, ...]]:
+    """All relation tables of what was read; a document that could not be read is a row of damage."""
     readings, others = select_readings(outcomes), select_readings(against)
     if against and not others:
         raise InputError("用来对照的文件都没能读", reason="nothing-to-compare", file=find_source(against[0]).name)
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
-    relations = dict(build_relations(readings, others, ruleset.formulas))
+    relations = dict(build_relations(readings, others, formulas))
     relations["damage"] = (*relations.get("damage", ()), *problems)
-    judgement = judge_rows(relations, readings, ruleset)
+    return relations
+
+
+def judge_outcomes(
+    outcomes: Sequence[Outcome], relations: Mapping[str, Sequence[RelationRow]], ruleset: Ruleset, against: Sequence[Outcome] = ()
+) -> AuditRun:
+    """Judge what was read and related, and put each document's results together."""
+    judgement = judge_rows(relations, select_readings(outcomes), ruleset)
     documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
     beside = tuple(sorted(map(find_source, against), key=lambda source: source.name))
     return AuditRun(VERSION, ruleset.name, ruleset.sha256, summarise_rules(ruleset), documents, judgement.broken, beside)

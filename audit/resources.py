@@ -1,7 +1,8 @@
 """The data files that ship with heshu: where they lie, and how a list of flat YAML entries is read strictly.
 
 Comes in: a file name under `rules/`. Goes out: entries that know their file and line, so that every complaint has a place.
-Refuses, with a `RuleError`: unknown or doubled keys, empty values, stray spaces, nesting, and text where a number or a flag is due.
+Refuses, with a `RuleError`: what `yamlfile` refuses, unknown or doubled keys, empty values, stray spaces, nesting, and text where
+a number or a flag is due.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from pathlib import Path
 import yaml
 
 from audit.errors import RuleError
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from audit.yamlfile import compose_yaml
 
 
 def find_rules_folder() -> Path:
@@ -95,14 +95,7 @@ def read_entries(path: Path, keys: Collection[str]) -> tuple[Entry, ...]:
 
     Raises `RuleError` (with file and line) for a file that cannot be read or is not such a list.
     """
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError) as problem:
-        raise RuleError(f"读不了词表: {problem}", reason="unreadable", file=str(path)) from problem
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise RuleError(f"YAML 语法错误: {problem}", reason="bad-yaml", file=str(path), line=line) from problem
+    root = compose_yaml(path, str(path))
     if not isinstance(root, yaml.SequenceNode):
         raise RuleError("词表应为列表, 每项以 - 开头", reason="wrong-type", file=str(path), line=1)
     return tuple(_read_entry(node, str(path), keys) for node in root.value)

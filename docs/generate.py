@@ -1,7 +1,8 @@
-"""Writes the pages that come from the code: the relations that rules may read, and the manual of the shipped rules.
+"""Writes the pages that come from the code: the relations that rules may read, the list of the shipped rules, and a page a rule.
 
-Comes in: the relation schemas and the built-in rules. Goes out: docs/reference/relations.md and rules.md (`make pages`); a test
-compares them with what lies there. Refuses rules that cannot be loaded.
+Comes in: the relation schemas, the built-in rules, and what these say of their own examples. Goes out: docs/reference/relations.md,
+docs/reference/rules.md and docs/rules/*.md (`make pages`); a test compares them with what lies there. Refuses rules that cannot be
+loaded.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from audit.examples import show_examples
 from audit.model import CATEGORIES
 from audit.relate.schema import COMMON, SCHEMAS, RelationSchema
 from audit.ruleset import Rule, load_ruleset
+from audit.ruleset.pages import NOTE, write_page
 
-FOLDER = Path(__file__).parent / "reference"
-NOTE = "<!-- made by `make pages`; do not edit -->\n"
+FOLDER = Path(__file__).parent
 
 
 def write_relations() -> str:
@@ -51,7 +53,7 @@ def _describe_relation(schema: RelationSchema) -> Iterator[str]:
 
 
 def _list_rules(rules: tuple[Rule, ...]) -> Iterator[str]:
-    yield f"# Rules\n\n{len(rules)} rules ship with heshu. `heshu explain NAME` shows the same and the examples.\n"
+    yield f"# Rules\n\n{len(rules)} rules ship with heshu. `heshu explain NAME` shows a rule with its examples; so does its page.\n"
     for category in CATEGORIES:
         chosen = [rule for rule in rules if rule.category == category]
         if chosen:
@@ -60,8 +62,9 @@ def _list_rules(rules: tuple[Rule, ...]) -> Iterator[str]:
 
 
 def _describe_rule(rule: Rule) -> str:
-    cells = (f"`{rule.rule}`", rule.severity, rule.on, f"{rule.title['zh']}<br>{rule.title['en']}", rule.bad[0].text, rule.good[0].text)
-    return f"| {' | '.join(_fit_cell(cell) for cell in cells)} |\n"
+    cells = (rule.severity, rule.on, f"{rule.title['zh']}<br>{rule.title['en']}", rule.bad[0].text, rule.good[0].text)
+    link = f"[{rule.rule}](../rules/{rule.rule}.md)"
+    return f"| {link} | {' | '.join(_fit_cell(cell) for cell in cells)} |\n"
 
 
 def _fit_cell(text: str) -> str:
@@ -70,8 +73,23 @@ def _fit_cell(text: str) -> str:
     return "".join(char if char.isprintable() else f"⟨U+{ord(char):04X}⟩" for char in shown)
 
 
-PAGES = {"relations.md": write_relations, "rules.md": write_rules}
+def write_pages() -> dict[str, str]:
+    """All pages by their place below docs/."""
+    ruleset = load_ruleset("built-in")
+    shown = show_examples(ruleset)
+    pages = {f"rules/{rule.rule}.md": write_page(rule, *shown[rule.rule]) for rule in ruleset.rules}
+    return {"reference/relations.md": write_relations(), "reference/rules.md": write_rules(), **pages}
+
+
+def find_stale(pages: dict[str, str]) -> list[Path]:
+    """Pages of rules that are no more."""
+    return [path for path in sorted((FOLDER / "rules").glob("*.md")) if f"rules/{path.name}" not in pages]
+
 
 if __name__ == "__main__":
-    for name, write_page in PAGES.items():
-        (FOLDER / name).write_text(write_page(), encoding="utf-8")
+    made = write_pages()
+    (FOLDER / "rules").mkdir(exist_ok=True)
+    for name, content in made.items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
+    for path in find_stale(made):
+        path.unlink()

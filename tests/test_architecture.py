@@ -19,7 +19,7 @@ LONGEST_FUNCTION = 60
 
 LAYERS = (
     {"errors", "interval", "offsets"},
-    {"model"},
+    {"model", "yamlfile"},
     {"settings", "resources", "places", "wordbook"},
     {"lexicon"},
     {"knowledge"},
@@ -114,12 +114,19 @@ def test_imports_go_down(module: str) -> None:
             assert find_layer(imported) < find_layer(module), f"{module} imports {imported}, which is not below it"
 
 
-def test_no_cycles() -> None:
-    graph = {module: list_internal(module) - {module} for module in MODULES}
+def find_cycle(graph: dict[str, set[str]]) -> list[str]:
+    """The first cycle of a graph, empty where there is none."""
     try:
         list(TopologicalSorter(graph).static_order())
     except CycleError as error:
-        pytest.fail(f"modules import each other: {' -> '.join(error.args[1])}")
+        return list(error.args[1])
+    return []
+
+
+def test_no_cycles() -> None:
+    graph = {module: list_internal(module) - {module} for module in MODULES}
+    assert find_cycle(graph) == [], "modules import each other"
+    assert find_cycle(graph | {"audit.errors": {"audit.cli"}}), "a cycle would be found"
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -329,6 +329,16 @@ def test_rules_test_of_a_folder(heshu: Heshu, folder: Path) -> None:
     assert "my-share  good[2]" in done.stdout.decode("utf-8")
 
 
+def test_rules_new_writes_a_rule_that_passes_its_examples(heshu: Heshu, folder: Path) -> None:
+    assert heshu("rules", "new", "ours/rate-too-high.yaml").returncode == 0
+    done = heshu("rules", "test", "ours/rate-too-high.yaml")
+    assert done.returncode == 0, done.stdout.decode("utf-8")
+    assert (folder / "ours" / "rate-too-high.yaml").read_text("utf-8").startswith("# yaml-language-server: $schema=")
+    for wrong in ("ours/rate-too-high.yaml", "ours/Rate.yaml", "ours/rate-too-high.txt"):
+        assert heshu("rules", "new", wrong).returncode == 2
+    assert heshu("rules", "new").returncode == 2
+
+
 def test_rules_relations_lists_the_columns(heshu: Heshu) -> None:
     shown = heshu("rules", "relations").stdout.decode("utf-8")
     assert "stated_truncated_low" in shown

@@ -68,7 +68,7 @@ BAD_ENTRIES = (
     ("units.yaml", "- {name: 元, dimension: money-cny, factor: 0}", "unknown-value", 1),
     ("units.yaml", "- 元", "wrong-type", 1),
     ("units.yaml", "元: {dimension: money-cny}", "wrong-type", 1),
-    ("units.yaml", "- {name: 元", "bad-yaml", None),
+    ("units.yaml", "- {name: 元", "yaml-invalid", None),
     ("indicators.yaml", "- {name: 通过率, dimension: percent, high: 高, source: 甲}", "wrong-type", 1),
     ("indicators.yaml", "- {name: 通过率, dimension: percent, nature: share, source: 甲}", "unknown-value", 1),
     ("indicators.yaml", "- {name: 通过率, dimension: percent}", "missing-key", 1),
@@ -185,7 +185,7 @@ def test_alias_across_two_files_is_refused(tmp_path: Path) -> None:
 def test_missing_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         load_units(tmp_path)
-    assert caught.value.reason == "unreadable"
+    assert caught.value.reason == "yaml-unreadable"
 
 
 def test_lists_are_read_once() -> None:

@@ -137,12 +137,14 @@ def test_undecodable_bytes_are_damage_and_doubtful():
     assert pieces(clean, clean.doubtful) == ["2\ufffd.5%"]
 
 
-def test_opencc_is_imported_only_for_traditional_text():
+@pytest.mark.parametrize(("text", "imported"), [("全市完成投资3亿元。", "False"), ("全區完成投資3億元。", "True")])
+def test_opencc_is_imported_only_for_traditional_text(text, imported):
     code = (
         "import sys; from audit.ingest import build_document; from audit.repair import repair_document\n"
-        "repair_document(build_document('甲.txt', '全市完成投资3亿元。'.encode())); assert 'opencc' not in sys.modules"
+        f"repair_document(build_document('甲.txt', {text!r}.encode())); print('opencc' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=FOLDER.parent.parent)
+    done = subprocess.run([sys.executable, "-c", code], check=True, cwd=FOLDER.parent.parent, capture_output=True, text=True)
+    assert done.stdout.strip() == imported
 
 
 @pytest.mark.parametrize("phrase", [*load_words().phrases, *load_words().lines], ids=lambda phrase: phrase.example[:20])

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 import sqlglot
 
 from audit.errors import RuleError
+from audit.examples import relate_examples
+from audit.judge.duck import ask_rules, list_predicates, open_database, read_answer
+from audit.model import RelationRow
 from audit.relate.schema import SCHEMAS
 from audit.resources import find_rules_folder
-from audit.ruleset import Ruleset, describe_rule, load_ruleset, summarise_rules
+from audit.ruleset import Ruleset, describe_rule, load_ruleset, rulefile, rulesetfile, summarise_rules
 from audit.ruleset.catalogue import COMPILED, compile_catalogue, read_catalogue, write_compiled
 from audit.ruleset.compile import compile_predicate
+from audit.ruleset.editorschema import SCHEMA_FILES
 from audit.ruleset.manual import list_rules
-from audit.ruleset.yamlsource import read_yaml
+from audit.ruleset.yamlsource import YamlMap, read_yaml
 
 RULE = """\
 - rule: share-test
@@ -69,7 +77,8 @@ REFUSED = (
     "counted::int = 1", "status IN (SELECT 1)", "EXISTS (SELECT 1)", "(SELECT true)", "CASE WHEN counted THEN true END", "share.counted",
     '"counted"', "status = 3", "status > true", "meets(stated)", "meets(stated, part_low)", "meets_truncated(part, stated)",
     "meets(stated, 'x')", "read_text('x') = 'y'", "status LIKE 3", "stated = 3", "1", "", "counted AND", "(" * 400 + "counted" + ")" * 400,
-    "counted OR " * 300 + "counted", "$1 = 2", "? = 2", "* = 1", "counted = ALL(SELECT 1)", "status SIMILAR TO 'x'", "status ~ 'x'",
+    "counted OR " * 300 + "counted", "$1 = 2", "? = 2", "* = 1", "counted = ALL(SELECT 1)", 'meets(stated, "part")',
+    "status SIMILAR TO 'x'", "status ~ 'x'", "indicator LIKE '%a%b%'", "indicator LIKE status",
 )  # fmt: skip
 
 MEETS = {
@@ -96,6 +105,24 @@ def rule_file(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def built_in() -> Ruleset:
     return load_ruleset("built-in")
+
+
+@pytest.fixture(scope="module")
+def example_rows(built_in: Ruleset) -> Mapping[str, Sequence[RelationRow]]:
+    return relate_examples(built_in).tables
+
+
+def load_schema(name: str) -> dict[str, object]:
+    """The published JSON Schema of rule files or rule sets."""
+    found: dict[str, object] = json.loads((find_rules_folder() / name).read_text("utf-8"))
+    return found
+
+
+def plain(content: object) -> object:
+    """What a YAML file holds without its lines, as an editor sees it."""
+    if isinstance(content, YamlMap):
+        return {key: plain(value) for key, value in content.values.items()}
+    return [plain(item) for item in content] if isinstance(content, list) else content
 
 
 def refuse(path: Path) -> RuleError:
@@ -170,19 +197,35 @@ def test_interval_words_turn_and_take_numbers() -> None:
     assert "stated_truncated_low" in compile_predicate("meets_truncated(stated, limit)", schema)
 
 
-def test_all_rules_parse_on_every_engine(built_in: Ruleset) -> None:
+@pytest.mark.parametrize("dialect", ["spark", "postgres", "sqlite"])
+def test_rules_mean_the_same_on_every_engine(built_in: Ruleset, dialect: str) -> None:
+    """The text that a rule compiles to needs no translation: every dialect reads it as DuckDB does and would write it so itself."""
     predicates = [sql for rule in built_in.rules for sql in (rule.where_sql, rule.fails_sql, *(each.sql for each in rule.exempt)) if sql]
-    for dialect in ("duckdb", "spark", "postgres", "sqlite"):
-        for sql in predicates:
-            sqlglot.parse_one(sql, read=dialect)
+    for sql in predicates:
+        plain = sqlglot.parse_one(sql, read="duckdb")
+        assert sqlglot.parse_one(sql, read=dialect) == plain
+        assert sqlglot.parse_one(plain.sql(dialect=dialect), read=dialect) == plain
+    assert len(predicates) > len(built_in.rules)
+    assert sqlglot.parse_one("regexp_matches(status, 'x')", read="duckdb").sql(dialect=dialect) != "regexp_matches(status, 'x')"
 
 
-def test_all_rules_run_on_sqlite(built_in: Ruleset) -> None:
-    with sqlite3.connect(":memory:") as database:
+def test_rules_answer_alike_on_sqlite(built_in: Ruleset, example_rows: Mapping[str, Sequence[RelationRow]]) -> None:
+    """SQLite, which knows neither decimals nor truth values, gives the answers of DuckDB for the rows of all examples."""
+    asked = 0
+    with sqlite3.connect(":memory:") as other, open_database() as database:
         for schema in SCHEMAS.values():
-            database.execute(f"CREATE TABLE {schema.name} ({', '.join(f'{name} NUMERIC' for name in schema.columns)})")
-        for rule in built_in.rules:
-            database.execute(f"SELECT 1 FROM {rule.on} WHERE ({rule.where_sql or 'TRUE'}) AND ({rule.fails_sql})").fetchall()
+            rows, rules = example_rows[schema.name], built_in.over(schema.name)
+            columns = ", ".join(f'"{name}"' for name in schema.columns)
+            other.execute(f"CREATE TABLE {schema.name} ({columns})")
+            values = [[float(value) if isinstance(value, Decimal) else value for value in row.columns.values()] for row in rows]
+            assert all(list(row.columns) == list(schema.columns) for row in rows)
+            other.executemany(f"INSERT INTO {schema.name} VALUES ({', '.join('?' * len(schema.columns))})", values)
+            for answers in ask_rules(database, rules, rows):
+                found = other.execute(f"SELECT {', '.join(list_predicates(answers.rule))} FROM {schema.name} ORDER BY rowid").fetchall()
+                truths = [tuple(None if value is None else bool(value) for value in line) for line in found]
+                assert list(map(read_answer, truths)) == list(answers.answers), answers.rule.rule
+                asked += len(found)
+    assert asked > 1000
 
 
 def test_compiled_catalogue_is_current() -> None:
@@ -236,10 +279,14 @@ def test_a_set_extends_and_regrades(rule_file: Path) -> None:
     ("content", "reason", "line"),
     [
         ("name: a\nextnds: gate\n", "unknown-key", 2),
-        ("name: a\nextends: gaet\n", "unknown-ruleset", None),
-        ("name: a\nextends: set.yaml\n", "ruleset-cycle", None),
-        ("name: a\nextends: gate\nignore: [no-such-rule]\n", "unknown-rule", None),
-        ("name: a\nextends: gate\nseverity: {no-such-rule: info}\n", "unknown-rule", None),
+        ("name: a\nextends: gaet\n", "unknown-ruleset", 2),
+        ("name: a\nextends: set.yaml\n", "ruleset-cycle", 1),
+        ("name: a\nextends: gate\nignore: [no-such-rule]\n", "unknown-rule", 3),
+        ("name: a\nextends: gate\nselect: [count-*, no-such-*]\n", "unknown-rule", 3),
+        ("name: a\nextends: gate\nseverity: {no-such-rule: info}\n", "unknown-rule", 3),
+        ("name: a\nextends: gate\nbounds: {no-such-rule: {most: 1}}\n", "unknown-rule", 3),
+        ("name: a\nextends: pre-publication\nbounds:\n  growth-extreme: {most: 1}\n", "unknown-bound", 4),
+        ("name: a\nextends: gate\nbounds: [a]\n", "not-a-map", 3),
         ("name: a\nextends: gate\nseverity: {share-mismatch: bad}\n", "bad-share-mismatch", 3),
         ("name: a\nextends: gate\nseverities: [fatal]\n", "bad-severity", 3),
         ("name: a\nextends: gate\nselect: style\n", "not-a-list", 3),
@@ -283,3 +330,71 @@ def test_summaries(built_in: Ruleset) -> None:
 def test_every_category_has_a_rule(built_in: Ruleset) -> None:
     expected = {"contradiction", "order", "count", "target", "unit", "growth", "placeholder", "redaction", "damage", "style"}
     assert {rule.category for rule in built_in.rules} == expected
+
+
+@pytest.mark.parametrize("name", SCHEMA_FILES)
+def test_published_schemas_are_current(name: str) -> None:
+    assert (find_rules_folder() / name).read_text("utf-8") == SCHEMA_FILES[name](), "run python -m audit.ruleset"
+    jsonschema.Draft7Validator.check_schema(load_schema(name))
+
+
+def test_published_schemas_take_what_ships() -> None:
+    folder = find_rules_folder()
+    for name, pattern in (("schema.json", "*.yaml"), ("rulesets/schema.json", "rulesets/*.yaml")):
+        check = jsonschema.Draft7Validator(load_schema(name))
+        for path in folder.glob(pattern):
+            assert not [error.message for error in check.iter_errors(plain(read_yaml(path)))], path
+
+
+def test_published_schemas_know_every_key() -> None:
+    rules = load_schema("schema.json")["items"]
+    assert isinstance(rules, dict)
+    assert set(rules["properties"]) == rulefile.KEYS | rulefile.FORMULA_KEYS
+    assert set(load_schema("rulesets/schema.json")["properties"]) == rulesetfile.KEYS  # type: ignore[call-overload]
+
+
+SEEN_BY_EDITORS = ("misspelt key", "missing key", "unknown relation", "language missing", "title is no map", "one good example",
+                   "severity", "category", "name")  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SEEN_BY_EDITORS)
+def test_published_schemas_refuse_what_the_reader_refuses(tmp_path: Path, case: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(RULE.replace(*BROKEN[case][:2]), "utf-8")
+    assert not jsonschema.Draft7Validator(load_schema("schema.json")).is_valid(plain(read_yaml(path)))
+
+
+BOUNDED = RULE.replace("fails: NOT meets(stated, computed)", "fails: stated_low > most\n  bounds: {most: 100}")
+
+
+def test_bounds_are_set_by_rule_sets(rule_file: Path) -> None:
+    rule_file.write_text(BOUNDED, "utf-8")
+    own = rule_file.parent / "set.yaml"
+    own.write_text('name: ours\nrules: [mine.yaml]\nbounds:\n  share-test: {most: "99.5"}\n', "utf-8")
+    assert load_ruleset(str(rule_file)).rules[0].fails_sql == "stated_low > 100"
+    assert load_ruleset(str(own)).rules[0].fails_sql == "stated_low > 99.5"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("{most: 100}", "{least: 100}", "bad-bound"),
+        ("{most: 100}", "{most: 100, unused: 3}", "bad-bound"),
+        ("{most: 100}", "{most: a lot}", "not-a-number"),
+        ("{most: 100}", "{most: true}", "not-a-number"),
+        ("{most: 100}", "100", "not-a-map"),
+        ("{most: 100}", "{stated_low: 100}", "bad-bound"),
+        ("{most: 100}", '{most: "1 OR 1"}', "not-a-number"),
+    ],
+)
+def test_bounds_are_numbers_that_are_used(rule_file: Path, before: str, after: str, reason: str) -> None:
+    rule_file.write_text(BOUNDED.replace(before, after), "utf-8")
+    assert refuse(rule_file).reason == reason
+
+
+def test_globs_pick_rules(built_in: Ruleset) -> None:
+    names = {rule.rule for rule in load_ruleset(select=["placeholder-*", "unit"], ignore=["*-name"]).rules}
+    expected = {rule.rule for rule in built_in.rules if rule.rule.startswith("placeholder-") or rule.category == "unit"}
+    assert names == {name for name in expected if not name.endswith("-name")}
+    with pytest.raises(RuleError, match=r"nothing-\*"):
+        load_ruleset(select=["nothing-*"])

@@ -1,7 +1,7 @@
-"""`heshu rules` and `heshu explain`: what the rules are, whether their own examples pass, and what a rule may read.
+"""`heshu rules` and `heshu explain`: what the rules are, whether their examples pass, what a rule may read, and a rule to start from.
 
-Comes in: the options. Goes out: a list, a manual page or the columns of the relations; `rules test` ends with 1 where an example
-does not do what it says. Refuses, as a RuleError, rules that cannot be loaded and names that no rule has.
+Comes in: the options. Goes out: a list, a manual page, the columns of the relations or a new rule file; `rules test` ends with 1 where
+an example does not do what it says. Refuses rules that cannot be loaded, names that no rule has, and to write over a file.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import Path
 
 from audit.commands.complaint import choose_half
 from audit.commands.output import write_stdout
-from audit.errors import RuleError
+from audit.errors import OutputError, RuleError, UsageError
 from audit.examples import run_examples
 from audit.relate.schema import SCHEMAS, RelationSchema
+from audit.resources import find_rules_folder
 from audit.ruleset import Ruleset, describe_rule, load_ruleset
 from audit.ruleset.manual import list_rules
+from audit.ruleset.starter import write_starter
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,10 +29,30 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "relations":
         write_stdout("\n".join(describe_relation(schema) for schema in SCHEMAS.values()))
         return 0
+    if options.action == "new":
+        return start_rule(options.folder, options.lang)
     ruleset = load_ruleset(options.folder or options.ruleset)
     if options.action == "test":
         return report_examples(ruleset, options.lang)
     write_stdout(list_rules(ruleset.rules, options.lang))
+    return 0
+
+
+def start_rule(name: str | None, lang: str) -> int:
+    """Write a rule that passes its own examples into a new file, for its author to change."""
+    if name is None:
+        raise UsageError("缺少文件名 / the file is missing", reason="usage", hint="heshu rules new rate-too-high.yaml")
+    path = Path(name)
+    content = write_starter(path, find_rules_folder() / "schema.json")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(content)
+    except OSError as problem:
+        message = f"写不了 / cannot be written: {problem.strerror}"
+        raise OutputError(message, reason="unwritable", file=name, hint="换一个文件名 / choose another name") from problem
+    words = "已写入 {0}；改好后运行 heshu rules test {0}\n" if lang == "zh" else "wrote {0}; change it, then run heshu rules test {0}\n"
+    write_stdout(words.format(name))
     return 0
 
 

@@ -137,5 +137,7 @@ def _price_of(item: Draft, sentence: SentenceDraft) -> str | None:
     clause = sentence.text[max(0, item.token.lead - sentence.start - 24) : item.token.lead - sentence.start]
     if _REAL.search(clause):
         return "real"
+    if "名义" in clause:
+        return None
     known = find_indicator(item.indicator) if item.indicator else None
     return "real" if known and known.real_growth else None

@@ -13,7 +13,7 @@ _TO = r"\s*[—–\-~～至到]+\s*"
 _RANGE = re.compile(rf"((?:19|20)\d{{2}}){_TO}((?:19|20)\d{{2}})\s*年")
 _YEAR = re.compile(r"(?<![比较与])((?:19|20)\d{2})\s*年(?!版|级)")
 _PART = re.compile(
-    rf"(?P<three>前三季度|1{_TO}9月)|(?P<half>上半年|1{_TO}6月)|(?P<late>下半年)|(?P<quarter>(?:第)?[一二三四]季度)|(?P<months>(\d{{1,2}}){_TO}(\d{{1,2}})月)"
+    rf"(?P<three>前三季度|1{_TO}9月)|(?P<half>上半年|1{_TO}6月)|(?P<late>下半年)|(?P<quarter>(?:第)?[一二三四]季度)|(?P<year>(?<![占成为])全年(?!目标|任务|计划|预算|预期|进度|指标|工作|的))|(?P<months>(\d{{1,2}}){_TO}(\d{{1,2}})月)"
 )
 _WORDS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1}
 _WORD = re.compile(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!同期|末)")
@@ -93,6 +93,8 @@ class _Found:
 
 
 def _show_part(match: re.Match[str], year: int) -> str:
+    if match.group("year"):
+        return str(year)
     if match.group("three"):
         return f"{year}Q1-Q3"
     if match.group("half"):

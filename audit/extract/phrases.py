@@ -19,11 +19,17 @@ _BASE = (
 )
 _JUNK = rf"[\s　{BLANK}、，,：:；;·•\-—#*]"
 
+_RUN_IN = (
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．][\u4e00-\u9fff、]{2,20}"
+    r"|[\u4e00-\u9fff、]{2,16}(?=[ \u3000]{1,4}(?:全|我|本)[市县省区州镇]))[ \u3000]{1,4}(?=[\u4e00-\u9fff])"
+)
+"""A heading on the line of its text: 一、总体情况 全市高新技术企业达到1256家."""
+
 
 @cache
 def _lead() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_JUNK}|新(?={any_of('compound')})|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|[xX×]{{1,4}}(?:省|市|区|县|年度?)"
+        rf"(?:{_RUN_IN}|{_JUNK}|新(?={any_of('compound')})|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|[xX×]{{1,4}}(?:省|市|区|县|年度?)"
         rf"|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
     )
 
@@ -103,7 +109,7 @@ _BY_MEANS = re.compile(r"(?<=..)通过.{2,12}实现$")
 """A means that belongs to the name: 批发业通过公共网络实现零售额."""
 _DATED = re.compile(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
 _DONE = re.compile(r"^(?!每|人均|平均|户均).{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
-_FROM = re.compile(r"由(?:上年|去年|每人每[月年天])?$|(?<![高初集其])中$")
+_FROM = re.compile(r"[由从](?:上年|去年|每人每[月年天])?$|(?<![高初集其])中$")
 """Behind a name: 基础养老金由每人每月160元提高到185元; 402家规模以上工业企业中."""
 _NOTES = re.compile(r"[\[［]\d+[\]］]")
 _MANNER = re.compile(r"^(?:以|按|通过|采取|利用).{1,14}?(?:方式|形式|模式|途径|渠道)")
@@ -186,7 +192,8 @@ def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _opens_with_verb() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|到|至|为|$)|(?:比|较|占|同比|环比|为|是|用于|来自|居|位居|由|增至|降至|升至|跃升)"
+        rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|到|至|为|$)|发展[到至为成]"
+        r"|(?:比|较|占|同比|环比|为|是|用于|来自|居|位居|由|增至|降至|升至|跃升)"
     )
 
 

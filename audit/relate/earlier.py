@@ -37,7 +37,7 @@ def index_amounts(reading: Reading) -> Mapping[Key, Figure]:
 
 def find_earlier(amounts: Mapping[Key, Figure], amount: Figure, change: Figure) -> Figure | None:
     """The amount that a change of this one is measured from."""
-    before = _base_period(amount.period or "", change)
+    before = base_period(amount.period or "", change)
     found = amounts.get(_key(amount, before)) if before else None
     return found if found is not amount else None
 
@@ -62,7 +62,7 @@ def _key(figure: Figure, period: str) -> Key:
     return (fact_name(figure.indicator), figure.kind, figure.unit, period, scope_of(figure), figure.aspect, fact_name(figure.of or ""))
 
 
-def _base_period(period: str, change: Figure) -> str | None:
+def base_period(period: str, change: Figure) -> str | None:
     """The period a change is measured from: a named year, or the same time of the year before."""
     if change.base_period:
         return change.base_period

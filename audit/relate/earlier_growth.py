@@ -6,16 +6,19 @@ the document states (上年完成88921万元). The bases may differ (预算, 决
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
-from audit.relate.earlier import as_printed, find_earlier, index_amounts, is_swap
+from audit.relate.earlier import as_printed, base_period, find_earlier, index_amounts, is_swap
 from audit.relate.growth import find_base, find_delta, find_level, find_previous, rate_of
-from audit.relate.operands import all_mentions, show_stated
+from audit.relate.operands import Mention, all_mentions, same_clause, same_measure, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _HUNDRED = Interval.of(HUNDRED)
+_OF_YEARS = re.compile(r"年均|平均|累计|复合|[两二三四五六七八九十\d]年")
+"""A change that is not of one year: 年均增长5.2%, 两年增长12%."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -28,18 +31,37 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             if at is None or find_base(mentions, at, n) or find_previous(mentions, at) or find_delta(mentions, at):
                 continue
             level = mentions[at].figure
-            earlier = find_earlier(amounts, level, change) if level.aspect != "new" else None
+            beside = _find_beside(mentions, at, n)
+            earlier = beside or (find_earlier(amounts, level, change) if level.aspect != "new" else None)
             if earlier is not None:
-                yield _relate(reading, mention.sentence, level, earlier, change)
+                yield _relate(reading, mention.sentence, level, earlier, change, told=beside is not None)
 
 
-def _relate(reading: Reading, sentence: Sentence, level: Figure, earlier: Figure, change: Figure) -> RelationRow:
+def _find_beside(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
+    """The level of the year before in the clauses before it: 2022年完成186.4亿元，2023年完成205.7亿元，增长10.4%."""
+    level, change = mentions[level_at].figure, mentions[at].figure
+    before = base_period(level.period or "", change) if change.against in (None, "yoy", "since") else None
+    between = mentions[at].sentence.text[mentions[level_at].slot.tail : mentions[at].slot.lead]
+    if before is None or _OF_YEARS.search(between):
+        return None
+    for mention in reversed(mentions[:level_at]):
+        figure = mention.figure
+        text = mention.sentence.text[mention.slot.tail : mentions[level_at].slot.lead]
+        if not same_clause(text):
+            return None
+        if figure.kind == "level" and figure.unit == level.unit:
+            alike = same_measure(figure, level) and (figure.period, figure.status, figure.aspect) == (before, level.status, level.aspect)
+            return figure if alike else None
+    return None
+
+
+def _relate(reading: Reading, sentence: Sentence, level: Figure, earlier: Figure, change: Figure, *, told: bool) -> RelationRow:
     used = (level, earlier, change)
     now, before = (as_printed(figure) if figure.modifier not in ("eq", "about") else figure.interval for figure in (level, earlier))
     computed = ((now - before) / before) * _HUNDRED
     stated = rate_of(change, change.interval)
     reason = reason_for(used) or (
-        None if computed.meets(stated) or (change.unit == "%" and is_swap(computed, change)) else "several-readings"
+        None if told or computed.meets(stated) or (change.unit == "%" and is_swap(computed, change)) else "several-readings"
     )
     columns = {
         **operand_columns("level", level),

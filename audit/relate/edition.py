@@ -42,15 +42,15 @@ class Edition:
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of all editions, in reading order."""
     seen: dict[str, list[Edition]] = {}
-    written: dict[tuple[str, int, bool], Edition] = {}
+    written: dict[tuple[str, bool], Edition] = {}
     told: set[tuple[str, int, int | None]] = set()
     for edition in find_editions(reading):
         others = seen.setdefault(edition.event, [])
         yield relate_editions(reading, edition, choose_other(edition, others))
-        doubled = written.get((edition.event, edition.number, not edition.chinese))
+        doubled = None if (edition.event, edition.chinese) in written else written.get((edition.event, not edition.chinese))
         if doubled:
             yield _build_forms(reading, doubled, edition)
-        written.setdefault((edition.event, edition.number, edition.chinese), edition)
+        written.setdefault((edition.event, edition.chinese), edition)
         if (point := (edition.event, edition.number, edition.year)) not in told:
             told.add(point)
             others.append(edition)

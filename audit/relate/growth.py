@@ -46,14 +46,14 @@ def find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
     name = core_name(mentions[at].figure.indicator)
     for n in range(at - 1, -1, -1):
         figure = mentions[n].figure
-        if _is_base(mentions[n]) or _is_divided(mentions, n):
+        if is_base(mentions[n]) or _is_divided(mentions, n):
             continue
         if figure.kind == "level" and core_name(figure.indicator) == name and name:
             return n
     return None
 
 
-def _is_base(mention: Mention) -> bool:
+def is_base(mention: Mention) -> bool:
     """Whether a change starts from a level: 比上年的25630元增长4.9%, 与2010年的442854人相比."""
     return _BASE.search(mention.gap) is not None or mention.behind.startswith("相比")
 
@@ -158,7 +158,7 @@ def rate_of(change: Figure, interval: Interval) -> Interval:
 def find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
     """The level before that stands between level and change: 26780元，比上年的25630元增长4.9%."""
     for mention in mentions[level_at + 1 : at]:
-        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _is_base(mention):
+        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and is_base(mention):
             return mention.figure
     return None
 

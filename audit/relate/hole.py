@@ -6,11 +6,21 @@ one row a document, because one decision masked them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from audit.model import Hole, Reading, RelationRow
 from audit.relate.rows import make_row
+
+_LABELS = (
+    "来源|信息来源|文章来源|稿源|作者|供稿|撰稿|浏览次数|浏览量|阅读次数|点击数|点击量"
+    "|发布时间|发布日期|发文字号|文号|索引号|成文日期|发布机构|责任编辑|签发人"
+)
+_EMPTY_FIELD = re.compile(
+    rf"(?m)(?:^|(?<=[ \t\u3000|【\[]))(?P<label>(?:{_LABELS})\s?[:：])[ \t\u3000]*+"
+    rf"(?:[-—/]{{1,2}}[ \t\u3000]*)?(?=$|(?:{_LABELS})\s?[:：])"
+)
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -23,6 +33,14 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             yield _build_row(reading, [hole])
     for holes in masked.values():
         yield _build_row(reading, holes)
+    yield from _find_empty_fields(reading)
+
+
+def _find_empty_fields(reading: Reading) -> Iterator[RelationRow]:
+    """Fields of a document's head or foot that have a label and no value: 来源: 浏览次数: -"""
+    for match in _EMPTY_FIELD.finditer(reading.clean.text):
+        columns = {"type": "other", "cause": "empty-field", "token": match.group("label"), "indicator": "", "unit": "", "places": 1}
+        yield make_row("hole", reading, None, columns, (reading.clean.span(match.start("label"), match.end(), "hole"),))
 
 
 def _build_row(reading: Reading, holes: list[Hole]) -> RelationRow:

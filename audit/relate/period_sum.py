@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import Mention, add_up, all_mentions, is_part, show_like
+from audit.relate.operands import Mention, add_up, all_mentions, core_name, is_part, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
 _PARTS = (
@@ -18,6 +18,7 @@ _PARTS = (
     tuple(re.compile(rf"(?:第)?{number}季度") for number in "一二三四"),
 )
 _NO_FLOW = re.compile(r"余额|存量|保有量|人均|平均|均|率|指数|达到|累计|期末|年末|占|价格")
+_WHOLE_YEAR = re.compile(r"全年(?!目标|任务|计划|力争|预计)[^，,；;。]{0,16}$")
 _PLAIN = re.compile(r"^[^，,；;。]{0,4}(?:完成|实施|新增|建成|开工|举办|安排|投入|计划|拟|力争|实现|各)?[^，,；;。]{0,4}$")
 
 
@@ -49,11 +50,24 @@ def _find_total(mentions: tuple[Mention, ...], parts: list[Mention]) -> Mention 
     if not unit or any((part.figure.unit, part.figure.status) != (unit, status) for part in parts):
         return None
     before = [m for m in mentions[: parts[0].number] if (m.figure.kind, m.figure.unit) == ("level", unit) and not is_part(m)]
+    if not before:
+        return _find_total_behind(mentions, parts)
     rest = [m for m in mentions[parts[-1].number + 1 :] if (m.figure.kind, m.figure.unit) == ("level", unit) and not is_part(m)]
     if rest:
         return None  # 上半年开工56个，下半年计划开工40个，结转下年30个
     alone = len(before) == 1 and before[0].figure.status == status and not _NO_FLOW.search(before[0].gap)
     return before[0] if alone else None
+
+
+def _find_total_behind(mentions: tuple[Mention, ...], parts: list[Mention]) -> Mention | None:
+    """The amount of their name right behind the parts and said to be of the year: 上半年42亿元，下半年38亿元，全年80亿元."""
+    last = max(part.number for part in parts)
+    behind = [m for m in mentions[last + 1 :] if m.figure.kind == "level"]
+    if not behind or not _WHOLE_YEAR.search(behind[0].gap) or _NO_FLOW.search(behind[0].gap):
+        return None
+    total, part = behind[0].figure, parts[0].figure
+    names = {core_name(each.figure.indicator) for each in (*parts, behind[0])}
+    return behind[0] if (total.unit, total.status) == (part.unit, part.status) and len(names) == 1 else None
 
 
 def _relate(reading: Reading, total: Mention, parts: list[Figure]) -> RelationRow:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.earlier import Key, as_printed, find_earlier, index_amounts, is_swap
+from audit.relate.growth import is_base
 from audit.relate.operands import Mention, core_name, mentions_of, same_clause, show_like, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
@@ -29,7 +30,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         for n, mention in enumerate(mentions):
             if mention.figure.kind != "delta" or _OTHERS.search(mention.gap):
                 continue
-            pair = _find_pair(mentions, n) or _find_elsewhere(earlier, mentions, n)
+            pair = _find_pair(mentions, n) or _find_base(mentions, n) or _find_elsewhere(earlier, mentions, n)
             if pair is not None:
                 yield _relate(reading, sentence, *pair, mention.figure)
 
@@ -56,6 +57,17 @@ def _find_pair(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
         if mentions[n].figure.kind != "change":
             return None
     return None
+
+
+def _find_base(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
+    """An amount, what it is said to start from, and the difference: 达到41.8%，比上年的41.2%提高0.6个百分点."""
+    if at < 2 or not is_base(mentions[at - 1]):
+        return None
+    second, first = mentions[at - 2].figure, mentions[at - 1].figure
+    alike = first.kind == second.kind and first.unit == second.unit and first.status == second.status and _fits(second, mentions[at].figure)
+    one_name = not first.indicator or core_name(first.indicator) == core_name(second.indicator)
+    together = same_clause(mentions[at - 1].gap) and same_clause(mentions[at].gap)
+    return (first, second) if alike and one_name and together and not _OTHERS.search(mentions[at - 1].gap) else None
 
 
 def _find_elsewhere(earlier: Mapping[Key, Figure], mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:

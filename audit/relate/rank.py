@@ -39,7 +39,7 @@ def _find_claim(mention: Mention) -> tuple[str, str, str | None] | None:
     clause = re.split(r"[，,；;。：:]", mention.gap)[-1]
     fields = _FIELD.findall(clause)
     name = core_name(figure.indicator)
-    if not fields or len(name) < _SHORTEST or name not in re.sub(r"\s", "", clause) or _MOVED.search(clause.replace(name, "")):
+    if not fields or len(figure.indicator) < _SHORTEST or name not in re.sub(r"\s", "", clause) or _MOVED.search(clause.replace(name, "")):
         return None
     return name, fields[-1], figure.period
 

@@ -290,6 +290,23 @@ SCHEMAS: dict[str, RelationSchema] = {
             wholes=("first_year", "second_year"),
         ),
         RelationSchema(
+            "form",
+            "style",
+            "a way of writing beside another one of the same document, or a slip in the signs: punctuation, blanks, numbering, repeats",
+            ("place", "other"),
+            texts=("what", "form", "other_form"),
+        ),
+        RelationSchema(
+            "dating",
+            "contradiction",
+            "a date (`real` where the calendar has it), the two ends of a span of time, or the day of publication beside the end of "
+            "the year that is reported; days and months as whole numbers (20230430, 202304)",
+            ("date",),
+            texts=("what", "form"),
+            flags=("real",),
+            wholes=("first", "second"),
+        ),
+        RelationSchema(
             "across",
             "contradiction",
             "what this document says beside what another document of the same body (last year's edition, an annex) leads to; "

@@ -15,6 +15,7 @@ from decimal import Decimal
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
 from audit.relate.culprit import find_repairs
+from audit.relate.multiple import find_earlier_level
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.shares import is_balanced
@@ -50,7 +51,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             if share.kind == "share" and share.unit == "%":
                 yield from _relate_all(reading, mentions, n)
             elif (share.kind, share.unit) == ("multiple", "倍"):
-                found = _find_named_whole(mentions, n) or _find_planned(mentions, n)
+                found = _find_named_whole(mentions, n) or find_earlier_level(mentions, n) or _find_planned(mentions, n)
                 if found is not None:
                     yield _relate(reading, mention, found[0], found[1], None)
 

@@ -16,7 +16,7 @@ from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.classes import close_names
 from audit.relate.culprit import find_repairs
-from audit.relate.operands import Mention, core_name, mentions_of
+from audit.relate.operands import Mention, core_name, mentions_of, same_clause
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
 
@@ -28,6 +28,13 @@ _OWN_MEASURE = re.compile(r"(?:系数|指数|率)$")
 """Of what each class has its own: 城镇恩格尔系数 and 农村恩格尔系数 make no whole."""
 _NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
+_FRAME = re.compile(
+    r"(?:从|按|就)[\u4e00-\u9fff]{0,8}?(?:来源|构成|结构|类型|性质|规模|地域|区域|地区|城乡|年龄|行业|产业|用途|投向|等级|学历)[\u4e00-\u9fff]{0,4}?(?:看|来看|分|划分)[，,：:]"
+)
+"""What opens a division of one whole: 从收入来源看，按登记类型分，"""
+_OPEN = re.compile(r"其中|等|主要|选择|认为|表示|调查|受访|问卷|多选|满意|累计|以上|以下|同比|环比|分别为|拥有|持有|知晓|完成|达标|合格")
+"""What several of may be said of one (many answers), or what leaves the classes open."""
+_WIDE = re.compile(r"以上|以下|率$|及以")
 _BARE = re.compile(r"[，,（(]?\s*占比?(?:为|达)?\s*")
 """Each amount of a list with its share behind it: 财政拨款80万元，占80%；事业收入20万元，占20%."""
 _OF_WHOLE = re.compile(r"^(?!.*占).*[\u4e00-\u9fff]{2}的\s*$")
@@ -39,7 +46,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         for shares in find_runs(mentions_of(reading, sentence)):
             if len(shares) > 1:
-                yield _relate(reading, sentence, shares)
+                yield _relate(reading, sentence, shares, framed=_is_framed(mentions_of(reading, sentence), shares))
         for mention in mentions_of(reading, sentence):
             if mention.figure.kind == "ratio" and _STRUCTURE.search(mention.figure.indicator):
                 yield from _relate_ratio(reading, sentence, mention.figure)
@@ -75,15 +82,26 @@ def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterat
     yield make_row("shares_of_one", reading, sentence, columns, (ratio.span("share"),), figures=(ratio,), arithmetic=shown)
 
 
+def _is_framed(mentions: tuple[Mention, ...], shares: list[Figure]) -> bool:
+    """Whether the words before the first share say that the classes of a whole follow, which cannot overlap: 从收入来源看，A占52.3%，…"""
+    first = next(mention for mention in mentions if mention.figure is shares[0])
+    text = first.sentence.text
+    last = next(mention for mention in mentions if mention.figure is shares[-1])
+    said = text[: first.slot.lead]
+    alone = len({share.indicator for share in shares}) == len(shares) and not any(_WIDE.search(share.indicator) for share in shares)
+    return len(shares) > 2 and alone and _FRAME.search(said) is not None and not _OPEN.search(text[: last.slot.tail + 1])
+
+
 def find_runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
     """Shares of one whole that follow each other; 其中 opens a run of its own, other figures may stand between (同比上升0.1个百分点)."""
     run: list[Figure] = []
     bare = False
+    framed = bool(mentions) and _FRAME.search(mentions[0].sentence.text) is not None
     for mention in mentions:
         share = mention.figure
         if share.kind != "share" or share.unit != "%" or _NO_CLASS.search(mention.gap) or (not share.of and _OF_WHOLE.search(mention.gap)):
             continue
-        goes_on = bare and not share.of and _BARE.fullmatch(mention.gap) is not None
+        goes_on = not share.of and ((bare and _BARE.fullmatch(mention.gap) is not None) or (framed and same_clause(mention.gap)))
         if run and ("其中" in mention.gap or not (goes_on or _one_whole(run[-1], share))):
             yield run
             run = []
@@ -117,12 +135,13 @@ def _shared_ending(a: str, b: str) -> str:
     return a[len(a) - n :]
 
 
-def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> RelationRow:
+def _relate(reading: Reading, sentence: Sentence, shares: list[Figure], *, framed: bool) -> RelationRow:
     computed, cut = add_shares(shares)
     reason = reason_for(shares)
     hundred = Interval.of(HUNDRED)
     fits = reason is None and computed.meets(hundred) and all(share.modifier == "eq" for share in shares)
-    complete = fits or _is_complete(sentence, shares)
+    excess = framed and reason is None and computed.low is not None and computed.low > HUNDRED
+    complete = fits or excess or _is_complete(sentence, shares)
     slip = None if reason or fits else name_slip(None, shares)
     columns = {
         **interval_columns("stated", hundred, hundred),

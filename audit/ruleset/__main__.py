@@ -1,6 +1,6 @@
-"""`python -m audit.ruleset` writes `compiled.json` beside the built-in rules, after any change to them.
+"""`python -m audit.ruleset` writes what is made from the built-in rules, after any change to them: `compiled.json` and the schemas.
 
-Comes in: nothing. Goes out: the file, and its path on standard output. Refuses what rule files refuse.
+Comes in: nothing. Goes out: the files, and their paths on standard output. Refuses what rule files refuse.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ import sys
 
 from audit.resources import find_rules_folder
 from audit.ruleset.catalogue import COMPILED, write_compiled
+from audit.ruleset.editorschema import SCHEMA_FILES
 
 if __name__ == "__main__":
     folder = find_rules_folder()
-    (folder / COMPILED).write_text(write_compiled(folder), encoding="utf-8")
-    sys.stdout.write(f"{folder / COMPILED}\n")
+    for name, content in {COMPILED: write_compiled(folder), **{name: write() for name, write in SCHEMA_FILES.items()}}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+        sys.stdout.write(f"{folder / name}\n")

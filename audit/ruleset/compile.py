@@ -1,16 +1,21 @@
 """Turns a rule's predicate into plain SQL that DuckDB, Spark SQL, PostgreSQL and SQLite read alike.
 
-Comes in: a predicate as a rule author writes it and the relation it reads. Goes out: SQL text of plain comparisons, the
-interval words (`meets`, `below` …) written out. Refuses whatever `predicate` refuses. A word over two intervals is NULL
-unless both are known; the missing end of a known interval is an open end.
+Comes in: a predicate as a rule author writes it, the relation it reads and the rule's bounds. Goes out: SQL text of plain
+comparisons, bounds and interval words (`meets`, `below` …) written out. Refuses whatever `predicate` refuses. A word over two
+intervals is NULL unless both are known; the missing end of a known interval is an open end.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from audit.relate.schema import RelationSchema
 from audit.ruleset.predicate import MACROS, Node, PredicateCheck, PredicateError
 
 LONGEST = 2000
+DEEPEST = 40
+"""Brackets within brackets; the parser goes down one Python frame after another."""
+NO_BOUNDS: Mapping[str, str] = {}
 
 _MEETS = "({a_low} IS NULL OR {b_high} IS NULL OR {a_low} <= {b_high}) AND ({b_low} IS NULL OR {a_high} IS NULL OR {b_low} <= {a_high})"
 _BELOW = "{a_high} IS NOT NULL AND {b_low} IS NOT NULL AND {a_high} < {b_low}"
@@ -20,20 +25,33 @@ _TURNED = {"above": "below", "at_least": "at_most"}
 """`above(a, b)` is `below(b, a)`: all of a lies beyond all of b."""
 
 
-def compile_predicate(text: str, schema: RelationSchema) -> str:
-    """The plain SQL of a predicate over one relation.
+def compile_predicate(text: str, schema: RelationSchema, bounds: Mapping[str, str] = NO_BOUNDS) -> str:
+    """The plain SQL of a predicate over one relation; `bounds` are names that stand for numbers.
 
     Raises PredicateError for anything but one true-or-false expression over the relation's columns.
 
     >>> from audit.relate.schema import SCHEMAS
     >>> compile_predicate("status <> 'target' AND counted", SCHEMAS["share"])
     "status <> 'target' AND counted"
+    >>> compile_predicate("stated_low > most", SCHEMAS["share"], {"most": "100"})
+    'stated_low > 100'
     """
-    if len(text) > LONGEST:
-        raise PredicateError(f"谓词超过 {LONGEST} 字 / longer than {LONGEST} characters")
-    expression = _parse(text)
+    _check_size(text)
+    expression = _parse(text).transform(_set_bounds, bounds)
     PredicateCheck(schema).check_truth(expression)
     return str(expression.transform(_expand).sql())
+
+
+def _check_size(text: str) -> None:
+    if len(text) > LONGEST:
+        hint = "请拆成几条规则 / split it into several rules"
+        raise PredicateError(f"谓词超过 {LONGEST} 字 / longer than {LONGEST} characters", hint)
+    depth = deepest = 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        raise PredicateError("谓词嵌套太深 / nested too deeply", f"括号最多 {DEEPEST} 层 / at most {DEEPEST} brackets")
 
 
 def _parse(text: str) -> Node:
@@ -43,10 +61,19 @@ def _parse(text: str) -> Node:
     try:
         found = sqlglot.parse(text, read="duckdb")
     except (SqlglotError, RecursionError) as problem:
-        raise PredicateError(f"不是合格的谓词 / not a valid predicate: {str(problem).splitlines()[0]}") from problem
+        said = str(problem).splitlines()[0]
+        raise PredicateError(f"不是合格的谓词 / not a valid predicate: {said}", "例如 / such as: stated_low > 100") from problem
     if len(found) != 1 or found[0] is None or ";" in text:
-        raise PredicateError("只能写一个判断 / exactly one predicate is allowed")
+        raise PredicateError("只能写一个判断 / exactly one predicate is allowed", "例如 / such as: stated_low > 100")
     return found[0]
+
+
+def _set_bounds(node: Node, bounds: Mapping[str, str]) -> Node:
+    if type(node).__name__ != "Column" or node.args.get("table") or node.name not in bounds:
+        return node
+    import sqlglot  # late, as above
+
+    return sqlglot.parse_one(bounds[node.name], read="duckdb")
 
 
 def _expand(node: Node) -> Node:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from audit.model import Severity
 from audit.relate.formula import Formula
+from audit.relate.schema import SCHEMAS
 
 LANGUAGES = ("zh", "en")
+_NAMES = re.compile(r"[a-z][a-z0-9_]*")
 Words = Mapping[str, str]
 """One text in every language of `LANGUAGES`."""
 
@@ -47,7 +50,7 @@ class Rule:
     """One rule: which rows of which relation it speaks of (`where`), when they fail (`fails`), and what it says then.
 
     `where` and `fails` are the predicates as written, `where_sql` and `fails_sql` plain SQL; a rule that states a `formula` has them
-    made of it. `file` and `line` say where it is declared.
+    made of it. `bounds` are numbers that they name and that a rule set may change; `file` and `line` say where it is declared.
     """
 
     rule: str
@@ -69,6 +72,7 @@ class Rule:
     good: tuple[Example, ...]
     file: str
     line: int
+    bounds: Mapping[str, str] = field(default_factory=dict)
     formula: Formula | None = None
 
 
@@ -96,6 +100,13 @@ class Ruleset:
     def over(self, relation: str) -> tuple[Rule, ...]:
         """The rules that read one relation."""
         return tuple(rule for rule in self.rules if rule.on == relation)
+
+
+def columns_used(rule: Rule) -> tuple[str, ...]:
+    """The columns of its relation that a rule reads, in the relation's order."""
+    sql = " ".join([rule.where_sql or "", rule.fails_sql, *(each.sql for each in rule.exempt)])
+    words = set(_NAMES.findall(re.sub(r"'[^']*'", "", sql)))
+    return tuple(name for name in SCHEMAS[rule.on].columns if name in words)
 
 
 def make_ruleset(name: str, rules: tuple[Rule, ...], indicators: tuple[Path, ...] = ()) -> Ruleset:

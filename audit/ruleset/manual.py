@@ -5,14 +5,12 @@ Comes in: rules. Goes out: a plain text page for one rule, a line for a list of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from audit.model import RuleSummary
 from audit.relate.schema import SCHEMAS
-from audit.ruleset.declaration import Example, Rule, Ruleset
+from audit.ruleset.declaration import Example, Rule, Ruleset, columns_used
 
-_NAMES = re.compile(r"[a-z_]+")
 _HEADS = {
     "zh": {
         "formula": "公式", "per": "相同的",
@@ -55,13 +53,6 @@ def _show_formula(rule: Rule, per: str) -> list[str]:
         return []
     tolerance = f", ±{rule.formula.tolerance}%" if rule.formula.tolerance else ""
     return [f"{rule.formula.statement}{tolerance}", f"{per}: {', '.join(rule.formula.per)}"]
-
-
-def columns_used(rule: Rule) -> tuple[str, ...]:
-    """The columns of its relation that a rule reads, in the relation's order."""
-    sql = " ".join([rule.where_sql or "", rule.fails_sql, *(each.sql for each in rule.exempt)])
-    words = set(_NAMES.findall(re.sub(r"'[^']*'", "", sql)))
-    return tuple(name for name in SCHEMAS[rule.on].columns if name in words)
 
 
 def list_rules(rules: Sequence[Rule], lang: str = "zh") -> str:

@@ -1,7 +1,8 @@
 """Checks that a rule's predicate is one comparison over its relation's columns, and nothing else.
 
 Comes in: a parsed SQL expression and the relation's schema. Goes out: nothing when it is allowed. Refuses functions,
-subqueries, arithmetic, casts, unknown columns, comparisons of text with numbers, and anything that is not true or false.
+subqueries, arithmetic, casts, unknown columns, comparisons of text with numbers, patterns that take long to match, and anything
+that is not true or false.
 """
 
 from __future__ import annotations
@@ -30,13 +31,17 @@ MACROS: dict[str, bool] = {
 }
 """The interval words a predicate may use, and whether they read the bounds under truncation (intervals only)."""
 
+ONLY_COMPARE = "只能写列与常数、列与列的比较 / only compare columns with constants and with each other"
+MOST_WILDCARDS = 2
+"""In one LIKE pattern: each `%` more multiplies the time that a long text takes."""
+
 _SORTS = {DECIMAL: "number", WHOLE: "number", TEXT: "text", FLAG: "flag"}
 
 
 class PredicateError(RuleError):
     """What is wrong with a predicate, and a hint; the reader of the rule file adds the place."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = ONLY_COMPARE) -> None:
         super().__init__(message, reason="bad-predicate", hint=hint)
 
 
@@ -76,7 +81,7 @@ class PredicateCheck:
         elif kind == "Anonymous":
             self._check_macro(node)
         elif kind not in ("Boolean", "Column", "Coalesce") or self._sort(node) != "flag":
-            raise PredicateError(f"这不是一个判断 / not a predicate: {_show(node)}", "只能写比较 / only comparisons are allowed")
+            raise PredicateError(f"这不是一个判断 / not a predicate: {_show(node)}")
 
     def _sort(self, node: Node) -> str:
         """Whether a value is a number, a text or a flag."""
@@ -128,6 +133,9 @@ class PredicateCheck:
     def _check_like(self, node: Node) -> None:
         if self._same_sort(node, (node.this, node.expression)) != "text":
             raise PredicateError(f"LIKE 只比文字 / LIKE compares texts: {_show(node)}")
+        if type(node.expression).__name__ != "Literal" or node.expression.name.count("%") > MOST_WILDCARDS:
+            hint = f"写一个常量, 最多 {MOST_WILDCARDS} 个 % / write a constant with at most {MOST_WILDCARDS} %"
+            raise PredicateError(f"LIKE 的样式不行 / no such pattern: {_show(node)}", hint)
 
     def _check_macro(self, node: Node) -> None:
         name = str(node.this)
@@ -143,7 +151,7 @@ class PredicateCheck:
         if type(node).__name__ != "Column":
             if self._sort(node) != "number":
                 raise PredicateError(f"{macro} 比的是区间或数 / {macro} compares intervals or numbers: {_show(node)}")
-        elif node.name not in known or node.args.get("table"):
+        elif node.name not in known or node.args.get("table") or node.this.args.get("quoted"):
             message = f"关系 {self.schema.name} 没有区间 {node.name} / relation {self.schema.name} has no interval {node.name}"
             raise PredicateError(f"{message} ({macro})", nearest(node.name, known))
 

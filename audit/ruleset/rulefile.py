@@ -7,6 +7,7 @@ line and hint: unknown or missing keys, unknown relations and columns, placehold
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,11 +24,12 @@ from audit.ruleset.predicate import PredicateError, nearest
 from audit.ruleset.yamlsource import YamlMap, read_yaml
 
 REQUIRED = ("rule", "since", "severity", "category", "on", "fails", "title", "message", "why", "bad", "good")
-KEYS = frozenset({*REQUIRED, "where", "proves", "norm", "exempt"})
+KEYS = frozenset({*REQUIRED, "where", "proves", "norm", "exempt", "bounds"})
 FORMULA_REQUIRED = ("rule", "since", "severity", "category", "formula", "title", "why", "bad", "good")
 FORMULA_KEYS = frozenset({*FORMULA_REQUIRED, "per", "tolerance", "message", "proves", "norm", "exempt"})
 LEAST_EXAMPLES = 2
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
+NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)+"
+BOUND = r"-?[0-9]{1,15}(\.[0-9]{1,6})?"
 
 
 def read_rule_file(path: Path, shown: str) -> tuple[Rule, ...]:
@@ -76,6 +78,7 @@ def _read_formula_rule(entry: YamlMap) -> Rule:
 
 def _make_rule(entry: YamlMap, schema: RelationSchema, where: str | None, fails: str, message: Words, proves: bool) -> Rule:
     at = "formula" if "formula" in entry else "where"
+    bounds = _read_bounds(entry, schema)
     return Rule(
         rule=_read_name(entry),
         since=read_text(entry, "since"),
@@ -84,19 +87,28 @@ def _make_rule(entry: YamlMap, schema: RelationSchema, where: str | None, fails:
         on=schema.name,
         where=where,
         fails=fails,
-        where_sql=None if where is None else _compile(entry, at, where, schema),
-        fails_sql=_compile(entry, "fails", fails, schema),
+        where_sql=None if where is None else _compile(entry, at, where, schema, bounds),
+        fails_sql=_compile(entry, "fails", fails, schema, bounds),
         proves=proves,
         title=read_words(entry, "title"),
         message=message,
         why=read_words(entry, "why"),
         norm=read_text(entry, "norm") if "norm" in entry else None,
-        exempt=tuple(_read_exemption(item, schema) for item in _read_maps(entry, "exempt")),
+        exempt=tuple(_read_exemption(item, schema, bounds) for item in _read_maps(entry, "exempt")),
         bad=_read_examples(entry, "bad"),
         good=_read_examples(entry, "good"),
         file=entry.file,
         line=entry.line,
+        bounds=bounds,
     )
+
+
+def set_bounds(rule: Rule, bounds: Mapping[str, str]) -> Rule:
+    """A rule compiled again with other bounds."""
+    schema, bounds = SCHEMAS[rule.on], {**rule.bounds, **bounds}
+    where = None if rule.where is None else compile_predicate(rule.where, schema, bounds)
+    exempt = tuple(replace(each, sql=compile_predicate(each.when, schema, bounds)) for each in rule.exempt)
+    return replace(rule, where_sql=where, fails_sql=compile_predicate(rule.fails, schema, bounds), exempt=exempt, bounds=bounds)
 
 
 def _read_formula(entry: YamlMap) -> Formula:
@@ -128,7 +140,7 @@ def _check_keys(entry: YamlMap, allowed: frozenset[str], required: tuple[str, ..
 
 def _read_name(entry: YamlMap) -> str:
     name = read_text(entry, "rule")
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         raise entry.error(f"规则名不合格 / not a rule name: {name}", "rule", reason="bad-name", hint="share-mismatch")
     return name
 
@@ -174,7 +186,7 @@ def read_words(entry: YamlMap, key: str) -> dict[str, str]:
 def _read_flag(entry: YamlMap, key: str) -> bool:
     value = entry.get(key)
     if key in entry and not isinstance(value, bool):
-        raise entry.error(f"{key} 只能是 true 或 false / {key} is true or false", key, reason="not-a-flag")
+        raise entry.error(f"{key} 只能是 true 或 false / {key} is true or false", key, reason="not-a-flag", hint=f"{key}: true")
     return bool(value)
 
 
@@ -183,7 +195,7 @@ def _read_message(entry: YamlMap, schema: RelationSchema) -> dict[str, str]:
     known = names_shown(schema)
     for text in words.values():
         for name in _placeholders(entry, text):
-            if name not in known:
+            if name not in known:  # {stated:>99} and {stated!r} are none either
                 message = f"message 里的 {{{name}}} 不是关系 {schema.name} 的 / relation {schema.name} has no {name}"
                 raise entry.error(message, "message", reason="unknown-placeholder", hint=nearest(name, known))
     return words
@@ -191,14 +203,37 @@ def _read_message(entry: YamlMap, schema: RelationSchema) -> dict[str, str]:
 
 def _placeholders(entry: YamlMap, text: str) -> list[str]:
     try:
-        return [part for _, part, form, conversion in Formatter().parse(text) if part is not None or form or conversion]  # type: ignore[misc]
+        return [f"{name}{form}{conversion or ''}" for _, name, form, conversion in Formatter().parse(text) if name is not None]
     except ValueError as problem:
-        raise entry.error(f"message 的花括号不配对 / unbalanced braces: {problem}", "message", reason="bad-message") from problem
+        message = f"message 的花括号不配对 / unbalanced braces: {problem}"
+        raise entry.error(message, "message", reason="bad-message", hint="{{ }}") from problem
 
 
-def _compile(entry: YamlMap, key: str, text: str, schema: RelationSchema) -> str:
+def _read_bounds(entry: YamlMap, schema: RelationSchema) -> dict[str, str]:
+    bounds = read_bounds(entry, "bounds") if "bounds" in entry else {}
+    taken = {*schema.columns, *schema.operands, *schema.intervals}
+    told = " ".join(str(entry.get(key)) for key in ("where", "fails", "exempt"))
+    for name in bounds:
+        if name in taken or not re.fullmatch("[a-z_]+", name) or not re.search(rf"\b{name}\b", told):
+            message = f"界限 {name} 是列名、不合格或没有用到 / bound {name} is a column, no name, or never used"
+            raise entry.error(message, "bounds", reason="bad-bound", hint="fails: stated_low > most; bounds: {most: 100}")
+    return bounds
+
+
+def read_bounds(entry: YamlMap, key: str) -> dict[str, str]:
+    """Numbers by name; a decimal is written as quoted text."""
+    found = entry.get(key)
+    if not isinstance(found, YamlMap):
+        raise entry.error(f"{key} 是 名称: 数 / {key} maps names to numbers", key, reason="not-a-map", hint=f"{key}: {{most: 100}}")
+    for name in found:
+        if isinstance(found.get(name), bool) or not re.fullmatch(BOUND, str(found.get(name))):
+            raise found.error(f"{name} 不是数 / {name} is no number", name, reason="not-a-number", hint=f'{name}: 100, {name}: "0.5"')
+    return {name: str(found.get(name)) for name in found}
+
+
+def _compile(entry: YamlMap, key: str, text: str, schema: RelationSchema, bounds: Mapping[str, str]) -> str:
     try:
-        return compile_predicate(text, schema)
+        return compile_predicate(text, schema, bounds)
     except PredicateError as problem:
         raise entry.error(problem.message, key, reason="bad-predicate", hint=problem.hint) from problem
 
@@ -206,15 +241,15 @@ def _compile(entry: YamlMap, key: str, text: str, schema: RelationSchema) -> str
 def _read_maps(entry: YamlMap, key: str) -> list[YamlMap]:
     value = entry.get(key) if key in entry else []
     if not isinstance(value, list) or not all(isinstance(item, YamlMap) for item in value):
-        raise entry.error(f"{key} 是一个列表, 每项一组键 / {key} is a list of maps", key, reason="not-a-list")
+        raise entry.error(f"{key} 是一个列表, 每项一组键 / {key} is a list of maps", key, reason="not-a-list", hint=f"{key}: [{{…}}]")
     return value
 
 
-def _read_exemption(item: YamlMap, schema: RelationSchema) -> Exemption:
+def _read_exemption(item: YamlMap, schema: RelationSchema, bounds: Mapping[str, str]) -> Exemption:
     _check_keys(item, frozenset({"when", "reason", *LANGUAGES}), ("when", "reason", *LANGUAGES))
     when = read_text(item, "when")
     words = {language: read_text(item, language) for language in LANGUAGES}
-    return Exemption(when, _compile(item, "when", when, schema), read_text(item, "reason"), words)
+    return Exemption(when, _compile(item, "when", when, schema, bounds), read_text(item, "reason"), words)
 
 
 def _read_examples(entry: YamlMap, key: str) -> tuple[Example, ...]:
@@ -229,14 +264,14 @@ def _read_example(entry: YamlMap, key: str, item: object) -> Example:
     if isinstance(item, str):
         return Example(item)
     if not isinstance(item, YamlMap):
-        raise entry.error(f"{key} 的例子是文字 / an example is text", key, reason="bad-example")
+        raise entry.error(f"{key} 的例子是文字 / an example is text", key, reason="bad-example", hint=f"{key}: [- text: …]")
     _check_keys(item, frozenset({"text", "against", "hits"} if key == "bad" else {"text", "against"}), ("text",))
     text, hits, against = item.get("text"), _read_quotes(item, "hits"), _read_quotes(item, "against")
     if not isinstance(text, str):
-        raise item.error("例子的 text 是文字 / text is text", reason="bad-example")
+        raise item.error("例子的 text 是文字 / text is text", reason="bad-example", hint="- {text: …, hits: […]}")
     for hit in hits:
         if hit not in text:
-            raise item.error(f"例子里没有 {hit} / the example does not contain {hit}", "hits", reason="bad-example")
+            raise item.error(f"例子里没有 {hit} / the example does not contain {hit}", "hits", reason="bad-example", hint=text[:40])
     return Example(text, hits, against)
 
 
@@ -245,7 +280,7 @@ def _read_quotes(item: YamlMap, key: str) -> tuple[str, ...]:
     value = item.get(key) if key in item else []
     texts = [value] if isinstance(value, str) and key == "against" else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise item.error(f"例子的 {key} 是文字的列表 / {key} is a list of texts", key, reason="bad-example")
+        raise item.error(f"例子的 {key} 是文字的列表 / {key} is a list of texts", key, reason="bad-example", hint=f'{key}: ["…"]')
     return tuple(texts)
 
 

@@ -1,21 +1,21 @@
 """Rule set files: which rules a run uses, and at what severity.
 
-Comes in: the path of a YAML map with `name`, and `extends`, `rules`, `select`, `ignore`, `severities`, `severity` as wanted.
+Comes in: a YAML map with `name`, and `extends`, `rules`, `select`, `ignore`, `severities`, `severity`, `bounds` as wanted.
 Goes out: a frozen description; `load` finds the rules it names. Refuses unknown keys and wrong kinds of values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from audit.model import SEVERITIES, Severity
 from audit.ruleset.declaration import LANGUAGES
 from audit.ruleset.predicate import nearest
-from audit.ruleset.rulefile import read_severity, read_text, read_words
+from audit.ruleset.rulefile import read_bounds, read_severity, read_text, read_words
 from audit.ruleset.yamlsource import YamlMap
 
-KEYS = frozenset({"name", "title", "extends", "rules", "indicators", "select", "ignore", "severities", "severity"})
+KEYS = frozenset({"name", "title", "extends", "rules", "indicators", "select", "ignore", "severities", "severity", "bounds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class RulesetFile:
     """A rule set as declared.
 
     `extends` is another set (a built-in name or a path beside this file); `rules` are rule files and `indicators` lists of indicators
-    beside this file; `select` and `ignore` name rules or categories; `severities` keeps only rules of these; `severity` changes
-    single rules.
+    beside this file; `select` and `ignore` name rules, categories or globs; `severities` keeps only rules of these; `severity` and
+    `bounds` change single rules. `lines` has the line of every key, those of changed rules as `severity.RULE` and `bounds.RULE`.
     """
 
     name: str
@@ -37,6 +37,8 @@ class RulesetFile:
     ignore: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    bounds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_ruleset_file(content: YamlMap) -> RulesetFile:
@@ -54,7 +56,9 @@ def read_ruleset_file(content: YamlMap) -> RulesetFile:
         select=_read_texts(content, "select"),
         ignore=_read_texts(content, "ignore"),
         severities=_read_severities(content),
-        severity=_read_changes(content),
+        severity={rule: read_severity(changes, rule) for changes in _read_map(content, "severity") for rule in changes},
+        bounds={rule: read_bounds(changes, rule) for changes in _read_map(content, "bounds") for rule in changes},
+        lines=dict(_list_lines(content)),
     )
 
 
@@ -74,9 +78,18 @@ def _read_severities(content: YamlMap) -> tuple[str, ...]:
     return found
 
 
-def _read_changes(content: YamlMap) -> dict[str, Severity]:
-    changes = content.get("severity") if "severity" in content else YamlMap(content.file, content.line)
-    if not isinstance(changes, YamlMap):
-        message = "severity 是 规则: 级别 / severity maps rules to severities"
-        raise content.error(message, "severity", reason="not-a-map", hint="severity: {share-mismatch: warning}")
-    return {rule: read_severity(changes, rule) for rule in changes}
+def _read_map(content: YamlMap, key: str) -> tuple[YamlMap, ...]:
+    """The map below a key, none where the key is missing."""
+    found = content.get(key)
+    if key not in content:
+        return ()
+    if not isinstance(found, YamlMap):
+        message, hint = f"{key} 按规则名写 / {key} is a map by rule", {"severity": "warning", "bounds": "{percent: 500}"}[key]
+        raise content.error(message, key, reason="not-a-map", hint=f"{key}: {{growth-extreme: {hint}}}")
+    return (found,)
+
+
+def _list_lines(content: YamlMap) -> Iterator[tuple[str, int]]:
+    yield from content.lines.items()
+    for key in ("severity", "bounds"):
+        yield from ((f"{key}.{rule}", line) for changes in _read_map(content, key) for rule, line in changes.lines.items())
