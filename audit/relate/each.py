@@ -16,7 +16,7 @@ from audit.relate.operands import Mention, all_mentions
 from audit.relate.rows import make_row, operand_columns
 
 _EACH = re.compile(r"各(?![类项级地部方种区县镇乡村单族界个位国省市院校])[\u4e00-\u9fff]{0,8}\s*$")
-_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,8}[，,]\s*(?:共计|合计|总计|一共|总共|共)(?:有|为)?\s*")
+_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,8}[，,]\s*(?:共计|合计|总计|一共|(?P<all>共))(?:为)?\s*")
 _ALSO = re.compile(r"[在于为向对由给]")
 _MOST = 12
 
@@ -34,7 +34,9 @@ def _makes_total(each: Mention, total: Mention) -> bool:
     one, all_ = each.figure, total.figure
     plain = all(f.kind == "level" and f.exact and f.known and f.modifier == "eq" for f in (one, all_))
     same = (one.unit, one.status) == (all_.unit, all_.status) and bool(one.unit)
-    return plain and same and _TOTAL.fullmatch(total.gap) is not None
+    said = _TOTAL.fullmatch(total.gap)
+    stock = said is not None and said.group("all") and "增" in each.gap  # 各新增2家，共12家 may be all there are
+    return plain and same and said is not None and not stock
 
 
 def _read_names(mentions: tuple[Mention, ...], at: int) -> Enumeration | None:
@@ -46,8 +48,9 @@ def _read_names(mentions: tuple[Mention, ...], at: int) -> Enumeration | None:
     text = each.sentence.text
     end = each.slot.lead - (len(each.gap) - found.start())
     marks = list(CLAUSE_END.finditer(mask_groups(text), 0, end))
-    before = [m.slot.tail for m in mentions[:at] if m.slot.tail < end]  # 东湖、西河、南塘三镇各2座
-    start = max([marks[-1].end() if marks else 0, *before])
+    start = marks[-1].end() if marks else 0
+    if any(start <= m.slot.start and m.slot.tail < end for m in mentions[:at]):
+        return None  # 全市11个区、开发区各建1座 has more than two; 东湖、西河、南塘三镇各建2座 has three
     names = read_list(mask_groups(text), start, end) if "等" not in text[start:end] else None
     if names is None or names.open or not names.plain or names.high > _MOST:
         return None
