@@ -116,6 +116,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command", prog="heshu")
     add_check(commands)
     add_annotate(commands)
+    add_serve(commands)
     add_readers(commands)
     add_rule_commands(commands)
     return parser
@@ -137,10 +138,11 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.named.add_argument("--format", choices=formats, help="标准输出的格式（默认 text；有 --output 时不输出）")
     output_help = "写入文件，格式看后缀 .txt .json .html .md；可多次给出"
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
-    parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
-    parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="读文件用几个进程（默认 1）")
+    parser.named.add_argument("--jobs", type=int, metavar="N", help="读文件用几个进程（默认 1）")
     against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"
     parser.named.add_argument("--against", action="append", default=[], metavar="文件", help=against_help)
+    written = "把这次发现的问题记为基线；以后用 --baseline 比对，只有新问题才算"
+    parser.named.add_argument("--write-baseline", metavar="文件", help=written)
     add_rule_options(parser)
 
 
@@ -149,9 +151,16 @@ def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = add_command(commands, "annotate", "annotate", "写一份带批注的 Word：每个问题一条批注，加在那个数字上")
     parser.add_argument("path", metavar="文件", help="要批注的文件；.docx 原样保留，其他格式写成普通段落")
     parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
-    parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
-    parser.set_defaults(jobs=1, against=[])
+    parser.set_defaults(jobs=None, against=[], write_baseline=None)
     add_rule_options(parser)
+
+
+def add_serve(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu serve`."""
+    parser = add_command(commands, "serve", "serve", "在本机打开网页：拖入文件，看报告")
+    parser.named.add_argument("--port", type=int, default=8765, metavar="端口", help="端口（默认 8765；0 为任选）")
+    parser.named.add_argument("--jobs", type=int, default=2, metavar="N", help="同时核几份（默认 2）")
+    parser.named.add_argument("--keep", metavar="文件夹", help="结束后保留文件和报告（默认什么都不留）")
 
 
 def add_readers(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -187,9 +196,13 @@ def add_paths(parser: Parser) -> None:
 
 
 def add_rule_options(parser: Parser) -> None:
-    """Which rules speak."""
-    parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集的名称或路径（默认 {DEFAULT_RULESET}）")
+    """Which rules speak, what is known already, and what counts."""
+    parser.named.add_argument("--fail-on", choices=FAIL_ON, help="达到哪一级就以 1 退出（默认 error）")
+    parser.named.add_argument("--ruleset", metavar="名称", help=f"规则集的名称或路径（默认 {DEFAULT_RULESET}）")
     parser.named.add_argument("--select", action="append", default=[], metavar="规则", help="只用这些规则或类别，逗号分隔；可多次给出")
+    parser.named.add_argument("--baseline", metavar="文件", help="以前记下的基线；其中的问题标为已知，不影响退出码")
+    parser.named.add_argument("--config", metavar="文件", help="配置文件（默认从当前文件夹向上找 heshu.toml 或 pyproject.toml）")
+    parser.named.add_argument("--no-config", action="store_true", help="不用配置文件")
     parser.named.add_argument("--ignore", action="append", default=[], metavar="规则", help="不用这些规则或类别，逗号分隔；可多次给出")
 
 

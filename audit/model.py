@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from audit.accepted import NOTHING_LEFT, Leftovers
 from audit.interval import Comparison, Interval
 from audit.offsets import OffsetMap
 
@@ -334,7 +335,6 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
     """A rule that failed while running."""
-
     rule: str
     problem: str
 
@@ -342,7 +342,6 @@ class BrokenRule:
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """The verdict on one figure, with the reason of an undecided one and the rules that spoke of it."""
-
     figure: int
     verdict: Verdict
     reason: str | None
@@ -393,6 +392,7 @@ class AuditRun:
     documents: tuple[DocumentResult, ...]
     broken: tuple[BrokenRule, ...] = ()
     against: tuple[SourceDocument, ...] = ()
+    leftovers: Leftovers = NOTHING_LEFT
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -7,13 +7,16 @@ damage finding. Relations and verdicts are made over all documents together. Ref
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from audit.bridges.schemas import check_table
 from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
+from audit.ingest.text import MAX_BYTES, read_bytes
 from audit.judge import Judgement, judge_rows
+from audit.judge.acceptance import compare_baseline, read_baseline, suppress_findings
 from audit.knowledge import find_overlay, overlay_indicators, use_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.parsed import find_table, read_parsed, split_table
@@ -36,7 +39,15 @@ def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progr
     with overlay_indicators(ruleset.indicators):
         outcomes = tuple(read_paths(paths, settings.jobs, progress))
         against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
-        return audit_outcomes(outcomes, ruleset, against)
+        return settle_findings(audit_outcomes(outcomes, ruleset, against), settings)
+
+
+def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
+    """The run with what was said of its findings before; raises InputError for a baseline that cannot be read."""
+    if settings.baseline:
+        text = read_bytes(settings.baseline, MAX_BYTES).decode("utf-8", "replace")
+        run = compare_baseline(run, read_baseline(settings.baseline, text))
+    return suppress_findings(run, settings.suppressions, datetime.now(UTC).astimezone().date()) if settings.suppressions else run
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:

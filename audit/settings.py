@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from audit.accepted import Suppression
 from audit.errors import UsageError
 
 VERSION: Final = "0.1.0"
@@ -26,7 +27,7 @@ class Settings:
     """Everything that a run can be told; a name in `select` and `ignore` is a rule or a category.
 
     `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes read documents (1: none beside this one);
-    `against` are the paths of documents to compare with.
+    `against` are the paths of documents to compare with; `suppressions` and the file `baseline` say what is known of findings.
     """
 
     ruleset: str = DEFAULT_RULESET
@@ -36,8 +37,12 @@ class Settings:
     lang: Language = "zh"
     jobs: int = 1
     against: tuple[str, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    baseline: str | None = None
 
     def __post_init__(self) -> None:
+        if self.fail_on not in FAIL_ON:
+            raise UsageError(f"fail-on 的值不对: {self.fail_on}", reason="bad-fail-on", hint=f"可用: {' '.join(FAIL_ON)}")
         if self.jobs < 1:
             raise UsageError(f"并行数要大于零: {self.jobs}", reason="bad-jobs", hint="例如 --jobs 2")
         twice = sorted(set(self.select) & set(self.ignore))

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 Heshu = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -33,6 +35,20 @@ def heshu(tmp_path: Path) -> Heshu:
         return subprocess.run(command, input=stdin, capture_output=True, cwd=tmp_path, env=environment, timeout=seconds, check=False)
 
     return run
+
+
+BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run".split()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's browser; for one module only, because while it is open no other event loop may run."""
+    assert BROWSER, "install chromium; make test does"
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=BROWSER, args=QUIET)
+        yield opened
+        opened.close()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

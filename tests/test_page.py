@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from report_sample import HOSTILE, make_run
 
 from audit.pipeline import audit_paths
 from audit.report import write_report
 from audit.settings import Settings
 
-BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run".split()
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "documents"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert BROWSER, "install chromium; make test does"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=BROWSER, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -221,3 +208,26 @@ def test_many_findings_and_a_long_line(browser: Browser, tmp_path: Path) -> None
     with Visit(browser, (tmp_path / "a.html").as_uri(), viewport=WIDE) as visit:
         visit.page.click("#next")
         assert visit.page.locator(".findings .notice").inner_text()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_folder_of_pages(browser: Browser, tmp_path: Path, viewport: dict[str, int]) -> None:
+    run = make_run()
+    many = tuple(replace(d, source=replace(d.source, name=f"{n}/{d.source.name}")) for n in range(60) for d in run.documents)
+    write_report(replace(run, documents=many), tmp_path, "site")
+    assert len(list(tmp_path.glob("*.html"))) == len(many) + 1
+    with Visit(browser, (tmp_path / "index.html").as_uri(), viewport=viewport) as visit:
+        page = visit.page
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        grave = [rule["id"] for rule in Axe().run(page).response["violations"] if rule["impact"] in ("serious", "critical")]
+        assert grave == []
+        rows = page.locator(".heat tbody tr")
+        assert rows.count() == len(many)
+        page.click(".heat thead th:nth-child(2) button")
+        page.click(".heat thead th:nth-child(2) button")
+        counts = [int(key) for key in page.locator(".heat tbody td:nth-child(2)").evaluate_all("all => all.map(cell => cell.dataset.key)")]
+        assert counts == sorted(counts, reverse=True)
+        page.fill(".ledger-search", "7/")
+        assert 0 < page.locator(".heat tbody tr:visible").count() < len(many)
+        page.locator(".heat tbody tr:visible a").first.click()
+        page.wait_for_selector(".panel")

@@ -252,7 +252,10 @@ def test_text_sums_up(run: AuditRun) -> None:
     assert "未填写的数字: 10 处" in shown
     assert "另有 7 处同类, 略" in shown
     assert "25 个数字: 8 个矛盾, 8 个已核实, 2 个无法判断, 6 个已筛查, 1 个无可对照" in shown
-    assert shown.rstrip().splitlines()[-2].startswith("不宜发布: 2 处矛盾")
+    verdict, ledger, states = shown.rstrip().splitlines()[-3:]
+    assert verdict.startswith("不宜发布: 2 处矛盾")
+    assert ledger.startswith("35 个数字")
+    assert "1 个已豁免" in states
     assert "Not fit to publish" in render_text(run, "en")
 
 

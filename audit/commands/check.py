@@ -11,14 +11,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from audit.commands.output import measure_width, prepare_file, wants_colour, write_stdout
+from audit.commands.output import measure_width, prepare_file, prepare_folder, wants_colour, write_stdout
 from audit.commands.progress import show_progress
+from audit.configuration import Configuration, find_configuration, read_configuration
+from audit.judge.acceptance import write_baseline
 from audit.model import SEVERITIES, AuditRun, DocumentResult
 from audit.pipeline import audit_paths
-from audit.report import choose_format, load_renderer, write_report
-from audit.report.summary import describe_ledger, describe_verdict, is_open, summarise
+from audit.report import SITE, choose_format, load_renderer, write_bytes, write_report
+from audit.report.summary import describe_ledger, describe_verdict, is_new, summarise
 from audit.report.visible import show_line
-from audit.settings import FailOn, Settings
+from audit.settings import DEFAULT_RULESET, FailOn, Settings
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 
@@ -27,12 +29,14 @@ def run(options: argparse.Namespace) -> int:
     """Run `heshu check`."""
     settings = read_settings(options)
     files = [(Path(name), choose_format(name)) for name in options.output]
-    for path, _ in files:
-        prepare_file(path)
+    for path, kind in files:
+        prepare_folder(path) if kind == SITE else prepare_file(path)
     with show_progress("核查" if settings.lang == "zh" else "auditing") as progress:
         result = audit_paths(options.paths, settings, progress)
     for path, kind in files:
         write_report(result, path, kind, settings.lang)
+    if options.write_baseline:
+        write_bytes(options.write_baseline, write_baseline(result).encode("utf-8", "backslashreplace"))
     if files:
         tell_files(result, options.output, settings.lang)
     if options.format or not files:
@@ -42,16 +46,27 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_settings(options: argparse.Namespace) -> Settings:
-    """The settings that the options name."""
+    """The settings that the command line names, and for the rest those of the configuration file."""
+    found = choose_configuration(options)
+    kept = found.options
     return Settings(
-        ruleset=options.ruleset,
-        select=split_names(options.select),
-        ignore=split_names(options.ignore),
-        fail_on=options.fail_on,
+        ruleset=options.ruleset or kept.get("ruleset", DEFAULT_RULESET),
+        select=split_names(options.select or kept.get("select", ())),
+        ignore=split_names(options.ignore or kept.get("ignore", ())),
+        fail_on=options.fail_on or kept.get("fail-on", "error"),
         lang=options.lang,
-        jobs=options.jobs,
+        jobs=kept.get("jobs", 1) if options.jobs is None else options.jobs,
         against=tuple(options.against),
+        suppressions=found.suppressions,
+        baseline=options.baseline or (None if options.write_baseline else kept.get("baseline")),
     )
+
+
+def choose_configuration(options: argparse.Namespace) -> Configuration:
+    """The configuration file that was named, or the nearest one; none with --no-config."""
+    if options.no_config:
+        return Configuration()
+    return read_configuration(Path(options.config)) if options.config else find_configuration(Path.cwd())
 
 
 def split_names(given: Sequence[str]) -> tuple[str, ...]:
@@ -106,4 +121,4 @@ def judge_exit(result: AuditRun, fail_on: FailOn) -> int:
     if fail_on == "never":
         return CLEAN
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return FINDINGS if any(finding.severity in counted and is_open(finding) for finding in result.findings) else CLEAN
+    return FINDINGS if any(finding.severity in counted and is_new(finding) for finding in result.findings) else CLEAN

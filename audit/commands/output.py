@@ -22,15 +22,20 @@ def write_stdout(text: str) -> None:
 
 def prepare_file(path: Path) -> None:
     """Make the folder of an output file and prove that the file can be written there."""
+    prepare_folder(path.parent, path)
+    if path.is_dir():
+        raise OutputError("这里是文件夹，不能当文件写", reason="cannot-write", file=str(path), hint=f"例如 {path}/index.html")
+
+
+def prepare_folder(folder: Path, path: Path | None = None) -> None:
+    """Make a folder and prove that it can be written to; `path` is what people named."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
         said = f"写不了: {problem.strerror or problem}"
-        raise OutputError(said, reason="cannot-write", file=str(path), hint="请换一个能写的文件夹") from problem
-    if path.is_dir():
-        raise OutputError("这里是文件夹，不能当文件写", reason="cannot-write", file=str(path), hint=f"例如 {path}/index.html")
+        raise OutputError(said, reason="cannot-write", file=str(path or folder), hint="请换一个能写的文件夹") from problem
 
 
 def measure_width() -> int:

@@ -72,8 +72,10 @@ def opens_list(draft: Draft) -> bool:
 
 @cache
 def _stages() -> frozenset[str]:
+    """Words for what becomes of things; 增长 and 下降 are not, they say how the number changed."""
     lists = load_words()
-    return frozenset(word for word in (*lists["stage"], *lists["tail_verb"]) if len(word) > 1)
+    changes = {*lists["rise"], *lists["fall"], "同比", "环比"}
+    return frozenset(word for word in (*lists["stage"], *lists["tail_verb"]) if len(word) > 1 and word not in changes)
 
 
 def is_stage(name: str) -> bool:

@@ -29,6 +29,7 @@ from audit.extract.phrases import (
 from audit.extract.respective import distribute_names, respective_groups
 from audit.extract.shares import name_share
 from audit.extract.words import word_list
+from audit.knowledge import load_indicators
 
 _QUALIFIER = re.compile(
     r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内|线上|线下|城市|城镇|农村|乡村"
@@ -94,13 +95,13 @@ def _is_bound(bound: Draft, draft: Draft) -> bool:
 
 
 def drop_area(sentence: SentenceDraft, area: str) -> None:
-    """Take the document's own area off the names that begin with it in full; 深圳港 is a name of its own."""
+    """Take the document's own area off the names that begin with it in full; 深圳港 is a name of its own, 深圳技术合同成交额 is not."""
     if not area:
         return
     for draft in sentence.drafts:
         rest = draft.indicator.removeprefix(area)
         whole = re.sub(r"^[市区县旗]", "", rest)
-        if rest != draft.indicator and whole != rest and len(whole) >= 4:
+        if draft.kind != "ordinal" and rest != draft.indicator and len(whole) >= 4 and (whole != rest or rest in load_indicators()):
             draft.indicator = whole
 
 

@@ -28,6 +28,10 @@ _UNNUMBERED = re.compile(
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
 _TITLE = re.compile(r"(?:总结|报告|公报|计划|思路|要点|方案|规划|草案|决算|预算|情况|汇报|白皮书|年报)")
 _AREA = re.compile(r"(?:^|省|市|州|盟)[\d年度]*([\u4e00-\u9fff]{2,4}?)(?=[市区县旗]|自治)")
+_ISSUER = re.compile(
+    r"(?:^|[\s:：,，。省市])([\u4e00-\u9fff]{2,4}?)(?=[市区县旗](?:人民政府|[\u4e00-\u9fff]{2,8}?(?:局|委员会)))"
+)
+_BEGINNING = 150
 _YEAR_WORD = re.compile(r"((?:19|20)\d{2})\s*年(?!代|版)")
 
 _CAMPAIGN = re.compile(r"[“《][\u4e00-\u9fff·]{2,12}(20\d{2})[”》]")
@@ -55,12 +59,17 @@ class Outline:
     sections: tuple[str, ...]
     title: str
     year: int | None
+    area: str
 
-    @property
-    def area(self) -> str:
-        """The area that the title names, without its rank: 深圳 of 深圳市科技创新局2023年工作总结."""
-        found = _AREA.search(self.title)
-        return found.group(1) if found else ""
+
+def find_area(title: str, beginning: str) -> str:
+    """The area that the title or the first words name with a body of it, without its rank.
+
+    >>> find_area("深圳市科技创新局2023年工作总结", ""), find_area("", "2021年,罗湖区科技创新局在区委区政府的正确领导下")
+    ('深圳', '罗湖')
+    """
+    found = _AREA.search(title) or _ISSUER.search(beginning)
+    return found.group(1) if found else ""
 
 
 def read_outline(flow: Flow) -> Outline:
@@ -76,7 +85,8 @@ def read_outline(flow: Flow) -> Outline:
         sections.append(" > ".join(path[level] for level in sorted(path)))
         headings.extend(_read_items(flow.text, block, number))
     title = _find_title(flow)
-    return Outline(tuple(headings), tuple(sections), title, _find_year(flow, title))
+    area = find_area(title, flow.text[:_BEGINNING])
+    return Outline(tuple(headings), tuple(sections), title, _find_year(flow, title), area)
 
 
 def _read_heading(text: str, block: Block, number: int) -> FoundHeading | None:

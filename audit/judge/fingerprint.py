@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +16,9 @@ from dataclasses import replace
 from audit.model import Finding
 
 NEIGHBOURS = 12
-"""How many characters on each side of a finding's first place belong to its name."""
+"""How many characters on each side of a finding's first place belong to its name; a number among them is one, whatever it says."""
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 LENGTH = 20
 
@@ -42,8 +45,8 @@ def _neighbours(finding: Finding, text: str) -> str:
     if not finding.spans:
         return ""
     first = min((span for span in finding.spans if span.document is None), key=lambda span: span.start, default=finding.spans[0])
-    before = _squeeze(text[max(0, first.start - 8 * NEIGHBOURS) : first.start])[-NEIGHBOURS:]
-    after = _squeeze(text[first.end : first.end + 8 * NEIGHBOURS])[:NEIGHBOURS]
+    before = _NUMBER.sub("0", _squeeze(text[max(0, first.start - 8 * NEIGHBOURS) : first.start]))[-NEIGHBOURS:]
+    after = _NUMBER.sub("0", _squeeze(text[first.end : first.end + 8 * NEIGHBOURS]))[:NEIGHBOURS]
     return hashlib.sha256(f"{before}\n{after}".encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 

@@ -72,7 +72,7 @@ def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) ->
     parts, ended_by = _collect(mentions[0].figure, mentions, 0, bracket=False, short=False)
     if not parts or _PER.search(parts[0].figure.indicator) or _NO_PART.search(mentions[0].gap):
         return
-    own = [m for m in before if not is_part(m) and not _COMPARED.search(m.gap)]
+    own = [m for m in before if not is_part(m) and "其中" not in m.sentence.text[: m.slot.lead] and not _COMPARED.search(m.gap)]
     totals = [m.figure for m in own if m.figure.kind == "level" and _can_hold(m.figure, parts[0].figure)]
     if totals:
         first = parts[0].figure.value

@@ -25,8 +25,14 @@ FORMATS: dict[str, tuple[str, str]] = {
 SUFFIXES = {".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown"}
 
 
+SITE = "site"
+"""The format of a folder: an index and a page for each document."""
+
+
 def choose_format(path: str | Path) -> str:
-    """The format that a file's suffix asks for; UsageError (`unknown-suffix`) for a suffix without one."""
+    """The format that a file's suffix asks for, or `site` for a folder; UsageError (`unknown-suffix`) for a suffix without one."""
+    if str(path).endswith(("/", os.sep)) or Path(path).is_dir():
+        return SITE
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise UsageError(f"看不出 {path} 要写成哪种格式", reason="unknown-suffix", hint=f"后缀可用 {' '.join(SUFFIXES)}")
@@ -49,6 +55,10 @@ def render_report(run: AuditRun, format: str, lang: str = "zh") -> str:
 
 def write_report(run: AuditRun, path: str | Path, format: str, lang: str = "zh") -> None:
     """Writes the report to `path` in UTF-8: into a file beside it first, then in one move, so that no half report is ever seen."""
+    if format == SITE:
+        for name, text in import_module("audit.report.site").render_site(run, lang):
+            write_bytes(Path(path) / name, text.encode("utf-8", "backslashreplace"))
+        return
     write_bytes(path, render_report(run, format, lang).encode("utf-8", "backslashreplace"))
 
 

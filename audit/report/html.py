@@ -7,13 +7,14 @@ content security policy that allows nothing else. Everything that comes from a d
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.model import AuditRun
 from audit.report.phrases import Phrases, Safe, escape_flat, escape_visible, find_worst, show_value
-from audit.report.summary import judge_run
+from audit.report.summary import count_states, judge_run
 from audit.report.view import Limits, build_page
 from audit.report.visible import show_line, show_visible
 
@@ -25,21 +26,35 @@ LARGEST = 5_000_000
 """Bytes of a page; beyond that fewer findings and figures are shown, and what is left out is counted."""
 _FEWEST = 20
 _STYLES = ("frame.css", "document.css", "findings.css")
-_SCRIPTS = ("language.js", "connect.js", "findings.js", "ledger.js")
+_SCRIPTS = ("language.js", "connect.js", "findings.js", "ledger.js", "dispute.js")
+_INDEX_SCRIPTS = ("language.js", "ledger.js")
 
 
 def render_html(run: AuditRun, lang: str = "zh", limits: Limits | None = None) -> str:
     """The page of a run; both languages are in it, `lang` is shown first."""
-    style, script = _join_files(_STYLES), _join_files(_SCRIPTS)
-    template = _load_templates(lang).get_template("page.html")
-    words = {"run": run, "lang": lang, "level": judge_run(run), "style": Safe(style), "script": Safe(script)}
     limits = limits or Limits()
     while True:
-        page = template.render(page=build_page(run, limits), policy=make_policy(style, script), **words)
-        written = page.encode("utf-8", "replace")  # a lone surrogate in an attribute: no file could hold it
-        if len(written) <= LARGEST or limits.findings < _FEWEST:
-            return written.decode("utf-8")
+        text = _render("page.html", run, build_page(run, limits), lang, _SCRIPTS)
+        if len(text.encode("utf-8")) <= LARGEST or limits.findings < _FEWEST:
+            return text
         limits = limits.halve()
+
+
+def render_index(run: AuditRun, index: object, lang: str = "zh") -> str:
+    """The index of a run of many documents; `index` is what `site` made of it."""
+    return _render("index.html", run, index, lang, _INDEX_SCRIPTS)
+
+
+def _render(name: str, run: AuditRun, page: object, lang: str, scripts: tuple[str, ...]) -> str:
+    style, script = _join_files(_STYLES), _join_files(scripts)
+    words = {"run": run, "lang": lang, "level": judge_run(run), "style": Safe(style), "script": Safe(script)}
+    text = _load_templates(lang).get_template(name).render(page=page, policy=make_policy(style, script), **words)
+    return text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate in an attribute: no file could hold it
+
+
+def read_style() -> str:
+    """The frame's style, for other pages of heshu's own."""
+    return _join_files(_STYLES[:1])
 
 
 def make_policy(style: str, script: str) -> str:
@@ -51,10 +66,12 @@ def make_policy(style: str, script: str) -> str:
     )
 
 
+@cache
 def _join_files(names: tuple[str, ...]) -> str:
     return "\n".join((_TEMPLATES / name).read_text("utf-8") for name in names)
 
 
+@cache
 def _load_templates(lang: str) -> Environment:
     """The templates with all that they call; Jinja is imported here, and only when a page is wanted."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -64,6 +81,6 @@ def _load_templates(lang: str) -> Environment:
     )
     environment.filters |= {"visible": escape_visible, "flat": escape_flat, "line": show_line, "plain": show_visible, "decimal": show_value}
     phrases = Phrases(lang)
-    names = ("words", "rule_words", "code_words", "ledger_words", "verdict", "say", "labelled", "title_of")
-    environment.globals |= {name: getattr(phrases, name) for name in names} | {"worst": find_worst}
+    names = ("words", "rule_words", "code_words", "ledger_words", "states_words", "verdict", "say", "labelled", "title_of")
+    environment.globals |= {name: getattr(phrases, name) for name in names} | {"worst": find_worst, "count_states": count_states}
     return environment

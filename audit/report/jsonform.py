@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 
 from audit.interval import Interval
 from audit.model import VERDICTS, AuditRun, Decided, DocumentResult, Finding, Span
@@ -34,6 +35,10 @@ def render_json(run: AuditRun, lang: str = "zh") -> str:
         form["against"] = [{"document": each.name, "sha256": each.sha256, "characters": len(each.text)} for each in run.against]
     if run.broken:
         form["broken"] = [{"rule": broken.rule, "problem": broken.problem} for broken in run.broken]
+    if run.leftovers.fixed:
+        form["fixed"] = [asdict(known) for known in run.leftovers.fixed]
+    if run.leftovers.idle:
+        form["idle_suppressions"] = [{"rule": each.rule, "reason": each.reason, "where": each.where} for each in run.leftovers.idle]
     text = json.dumps(form, ensure_ascii=False, indent=1)
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 

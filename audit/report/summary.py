@@ -14,6 +14,7 @@ from audit.model import CATEGORIES, SEVERITIES, VERDICTS, AuditRun, DocumentResu
 from audit.report.wording import say
 
 CLOSED = ("suppressed", "fixed")
+STATES = ("new", "reopened", "known", "fixed", "suppressed")
 GROUPED = ("placeholder", "redaction", "damage", "style")
 GROUP_FROM = 4
 
@@ -33,6 +34,11 @@ class Summary:
 def is_open(finding: Finding) -> bool:
     """Whether a finding still asks for something to be done."""
     return finding.state not in CLOSED
+
+
+def is_new(finding: Finding) -> bool:
+    """Whether a finding was not there before: what a gate counts."""
+    return finding.state in ("new", "reopened")
 
 
 def summarise(documents: Iterable[DocumentResult]) -> Summary:
@@ -82,6 +88,19 @@ def describe_ledger(summary: Summary, lang: str) -> str:
     counts = [say(lang, "verdict.count", n=count, what=say(lang, verdict)) for verdict, count in summary.ledger if count]
     figures = say(lang, "figures", n=summary.figures)
     return figures + say(lang, "colon") + say(lang, "comma").join(counts) if counts else figures
+
+
+def count_states(run: AuditRun) -> tuple[tuple[str, int], ...]:
+    """How many findings are in each state, gone ones of the baseline too; empty where nothing was said of findings before."""
+    found = Counter(finding.state for finding in run.findings) + Counter(fixed=len(run.leftovers.fixed))
+    return tuple((state, found[state]) for state in STATES if found[state]) if set(found) - {"new"} else ()
+
+
+def describe_states(run: AuditRun, lang: str) -> tuple[str, ...]:
+    """What changed since the baseline and what is suppressed, in sentences; and suppressions that match nothing."""
+    counts = [say(lang, "state.count", n=count, what=say(lang, state)) for state, count in count_states(run)]
+    said = [say(lang, "states") + say(lang, "colon") + say(lang, "comma").join(counts)] if counts else []
+    return (*said, *(say(lang, "idle", where=each.where, rule=each.rule, reason=each.reason) for each in run.leftovers.idle))
 
 
 def group_findings(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:

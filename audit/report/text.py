@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from audit.model import AuditRun, DocumentResult, Finding, Span
 from audit.places import describe_place
 from audit.report.excerpts import Excerpt, SourceLines, quote_places
-from audit.report.summary import describe_ledger, describe_verdict, group_findings, is_open, judge_run, summarise
+from audit.report.summary import describe_ledger, describe_states, describe_verdict, group_findings, is_open, judge_run, summarise
 from audit.report.visible import measure_cells, show_line
 from audit.report.wording import choose_words, say
 
@@ -61,7 +61,8 @@ class _Terminal:
     def _head(self, finding: Finding, title: str) -> str:
         severity = self._paint(finding.severity, say(self._lang, finding.severity))
         place = self._paint("bold", self._locate(finding))
-        return f"{place}  {severity}  {self._paint('dim', show_line(finding.rule))}  {show_line(title)}"
+        state = f"  [{say(self._lang, finding.state)}]" if finding.state != "new" else ""
+        return f"{place}  {severity}  {self._paint('dim', show_line(finding.rule))}  {show_line(title)}{state}"
 
     def _locate(self, finding: Finding) -> str:
         own = [span for span in finding.spans if span.document in (None, finding.document)]
@@ -118,6 +119,7 @@ class _Terminal:
         said = verdict + say(self._lang, "colon") + grounds if grounds else verdict
         yield f"{self._paint(judge_run(self._run), said)}  ({self._counts(documents)})"
         yield describe_ledger(summarise(documents), self._lang)
+        yield from map(show_line, describe_states(self._run, self._lang))
 
     def _counts(self, documents: tuple[DocumentResult, ...]) -> str:
         counts = [

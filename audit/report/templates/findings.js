@@ -11,6 +11,7 @@ function isWanted(panel, wanted) {
   return wanted.severities.has(data.severity)
     && (!wanted.category || wanted.category === data.category)
     && (!wanted.rule || wanted.rule === data.rule)
+    && (!wanted.state || wanted.state === data.state)
     && (!wanted.document || wanted.document === panel.closest(".document").dataset.document)
     && (!wanted.text || words.get(panel).includes(wanted.text));
 }
@@ -19,6 +20,7 @@ function applyFilters() {
   const data = new FormData(form);
   const wanted = {
     severities: new Set(data.getAll("severity")), category: data.get("category"), rule: data.get("rule"),
+    state: data.get("state"),
     document: data.get("document"), text: (data.get("text") || "").trim().toLowerCase(),
   };
   for (const panel of panels) panel.hidden = !isWanted(panel, wanted);
@@ -139,6 +141,10 @@ function followHash() {
   }
 }
 
+const finer = document.getElementById("finer");
+finer.addEventListener("click", () => {
+  finer.setAttribute("aria-expanded", String(document.getElementById("finer-set").classList.toggle("shown")));
+});
 form.addEventListener("input", applyFilters);
 form.addEventListener("reset", () => setTimeout(applyFilters));
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -13,11 +13,6 @@ function setLanguage(name) {
 
 document.getElementById("language").addEventListener("click", () => setLanguage(root.dataset.lang === "zh" ? "en" : "zh"));
 
-const finer = document.getElementById("finer");
-finer.addEventListener("click", () => {
-  finer.setAttribute("aria-expanded", String(document.getElementById("finer-set").classList.toggle("shown")));
-});
-
 function announce(text) {
   document.getElementById("spoken").textContent = text;
 }

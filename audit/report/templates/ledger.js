@@ -26,7 +26,7 @@ function compareKeys(a, b) {
   return Number.isNaN(difference) ? a.localeCompare(b, "zh") : difference;
 }
 
-for (const head of document.querySelectorAll(".figures th")) {
+for (const head of document.querySelectorAll(".figures thead th")) {
   head.querySelector("button").addEventListener("click", () => {
     const down = head.getAttribute("aria-sort") === "ascending";
     for (const other of head.parentElement.cells) other.setAttribute("aria-sort", "none");
