@@ -149,11 +149,11 @@ def test_a_bomb_and_a_slow_audit_fail_by_themselves(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A real server in a process of its own, on a port of its own."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A real server in a process of its own, on a port of its own; it leaves nothing behind."""
+    scratch = tmp_path_factory.mktemp("serve")
     command = [sys.executable, "-m", "audit", "serve", "--port", "0"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": os.environ.get("TMPDIR", "/tmp")}
-    before = set(Path(environment["TMPDIR"]).glob("heshu-*"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT) as process:
         assert process.stderr
         found = re.search(r"http://\S+?/", process.stderr.readline())
@@ -161,7 +161,7 @@ def server() -> Iterator[tuple[str, subprocess.Popen[str]]]:
         yield found.group(0).rstrip("/"), process
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
-        assert set(Path(environment["TMPDIR"]).glob("heshu-*")) <= before
+        assert list(scratch.iterdir()) == []
 
 
 def test_fifty_uploads_at_once(server: tuple[str, subprocess.Popen[str]]) -> None:

@@ -25,6 +25,10 @@ _FORECAST = re.compile(r"预计|有望|将(?:达|高达|突破|超|近|会|实�
 _BASE_YEAR = re.compile(r"[比较与]\s*((?:19|20)\d{2})年")
 _ASIDE = re.compile(r"[，,（(]\s*(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*\d[^，,；;。（）()]*(?=[，,）)])")
 """The level before, said by the way: 支出862万元，上年为725万元，增长18.9% — what follows is of this year again."""
+_GOAL = re.compile(r"(?:年度|全年|年初|下达|考核|既定)的?(?:目标|任务|计划)(?:任务|数)?(?:为|是)?[\u4e00-\u9fff]{2,12}\s*$")
+_THEN = re.compile(r"\s*[，,]\s*(?:全年|年度|年内|截至[^，,]{1,8})?实际(?!利用|使用|到位)")
+_THEN_NOW = re.compile(_THEN.pattern + r"[^，,；;。]*$")
+"""A goal that names its thing, and the result right behind it: 年度目标新增就业8000人，实际新增8650人."""
 _RESULT = re.compile(r"实际完成|已完成|完成情况")
 
 
@@ -76,7 +80,8 @@ def set_context(sentence: SentenceDraft, setting: Setting) -> None:
             text = _blank(text, *asides.pop(0).span())
             periods = Periods(text)
         start = max(text.rfind("；", 0, at), text.rfind(";", 0, at)) + 1
-        draft.status = _status_of(draft, text[start:at], setting, previous)
+        goal = _GOAL.search(text, start, at) and _THEN.match(text, draft.token.tail - sentence.start)
+        draft.status = "target" if goal else _status_of(draft, text[start:at], setting, previous)
         draft.period = periods.find(start, at, setting.year)[0] or periods.find(0, at, setting.year)[0] or setting.period
         if draft.against == "since":
             bases = _BASE_YEAR.findall(text, 0, at)
@@ -100,6 +105,8 @@ def _status_of(draft: Draft, before: str, setting: Setting, previous: Draft | No
         return "target" if setting.plan else "actual"
     if _PLAN_TAIL.search(draft.piece) and not _RESULT.search(draft.piece):
         return "target"
+    if not setting.plan and _THEN_NOW.search(before):
+        return "actual"
     if setting.plan or _PLAN_WORD.search(before):
         return "target"
     if _FORECAST.search(before):

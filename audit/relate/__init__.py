@@ -18,6 +18,7 @@ from audit.relate import (
     dating,
     delta_sum,
     derived,
+    each,
     earlier_growth,
     edition,
     figure,
@@ -55,6 +56,7 @@ from audit.relate import (
     total,
     unit_use,
     wording,
+    yields,
 )
 from audit.relate.culprit import settle_suggestions
 from audit.relate.formula import Formula
@@ -79,6 +81,7 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     delta_sum.build_rows,
     shares.build_rows,
     mean.build_rows,
+    yields.build_rows,
     funnel.build_rows,
     stock.build_rows,
     target.build_rows,
@@ -90,6 +93,7 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     named.build_rows,
     slogan.build_rows,
     recount.build_rows,
+    each.build_rows,
     respective.build_rows,
     numbering.build_rows,
     edition.build_rows,

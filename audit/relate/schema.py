@@ -208,7 +208,7 @@ SCHEMAS: dict[str, RelationSchema] = {
             "count",
             "an announced count and the list it counts (`what` = list), items and their 分别 numbers (respectively), "
             "a numbering and its next number (numbering), one named set with two numbers (recount), "
-            "or events and the places they are held at (places)",
+            "so many of each and how many that makes (each), or events and the places they are held at (places)",
             ("announced", "listed", "item", "heading"),
             operands=("announced",),
             texts=("what", "indicator"),

@@ -17,6 +17,7 @@ from audit.relate.words import load_lists, match_any
 _COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*(?:[：:]|(?P<dash>——))\s*")
 _ORDER = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是)\s*[：:]?\s*")
 _BRACKET = re.compile(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?[（(]")
+_NAMELY = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,6})(?:[”’][\u4e00-\u9fff]{0,4})?\s*[，,]?\s*(?:即|就是|分别为|分别是)\s*[：:]?\s*")
 _MEASURES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:指标|目标|任务)[：:]")
 _GOES_ON = re.compile(
     r"\s*(?:比|较|同比|环比|其中|占|累计|达|增长|下降|为|完成率|超|并|且|以|力争|确保|增幅|增速|\d"
@@ -38,6 +39,7 @@ def read_behind(reading: Reading, sentence: Sentence, announced: Announced) -> E
         _read_bracket(sentence, announced)
         or _read_numbered(reading, sentence, announced)
         or _read_colon(sentence, announced)
+        or _read_namely(sentence.text, announced)
     )  # fmt: skip
 
 
@@ -135,6 +137,20 @@ def _read_plainly(sentence: Sentence, masked: str, start: int, end: int) -> list
     names = read_list(masked, start, last)
     numbered = any(start <= slot.start < last for slot in sentence.slots)
     return [names] if names and not numbered and names.high > 2 else []
+
+
+def _read_namely(text: str, announced: Announced) -> Enumeration | None:
+    """Names that all end in the counted noun: “三大工程”，即强基工程、提质工程和惠民工程. Behind another name the list may go on."""
+    match = _NAMELY.match(text, announced.end)
+    if match is None:
+        return None
+    noun = re.escape(match.group("noun")[-2:])
+    item = rf"[“《]?[^，,；;。、：:]{{1,12}}?{noun}[”》]?"
+    run = re.compile(rf"{item}(?:(?:[、，,]|以及|[和及与])\s*{item})+(?P<behind>等|\s*(?:[，,。；;]|$))").match(text, match.end())
+    if run is None:
+        return None
+    places = tuple(found.span() for found in re.compile(item).finditer(text, match.end(), run.start("behind")))
+    return Enumeration(places, len(places), len(places), open=run.group("behind") == "等")
 
 
 def _split(masked: str, start: int, end: int, marks: re.Pattern[str]) -> tuple[tuple[int, int], ...]:

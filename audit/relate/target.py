@@ -18,7 +18,12 @@ _CLAIM = re.compile(
     r"(?P<exceeded>超额(?:提前)?完成|超过目标|超目标|超任务|超预期(?:目标|完成))|(?P<missed>未(?:能)?(?:完成|达到|达)(?:预期|年度)?(?:的)?(?:目标|任务)?)|(?P<met>(?:全面|圆满|顺利|提前|如期|超前|均|已|全部)*完成)"
 )
 _LIMIT = re.compile(r"\s*[，,]\s*(?:始终|继续|一直|均|并|全年)?(?:控制|保持|稳定|维持)在\s*")
+_WITHIN = re.compile(
+    r"\s*的?(?:年度|全年|年初|预期|省定|市定|控制|既定|规定)*的?(?:目标|指标|任务|计划|标准|红线|上限)?(?:值|数)?(?:以内|之内|以下)"
+)
+"""Behind a limit that is called a target: 控制在4.5%的年度目标以内."""
 _EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
+_GOAL = re.compile(r"(?:目标|任务|计划)(?:任务|数)?(?:为|是)?[\u4e00-\u9fff]{0,12}\s*$")
 _FAR = 10
 """A goal that is soon to be passed has not to be reached by more than this factor."""
 
@@ -27,12 +32,24 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The claims, limits and expectations of a document, in reading order."""
     for mentions in all_mentions(reading):
         for n, mention in enumerate(mentions):
-            if mention.figure.status == "target" and (result := _find_result(mentions, n)) is not None:
+            if n and _LIMIT.fullmatch(mention.gap) and (within := _find_within(mentions[n - 1].figure, mention)) is not None:
+                yield _relate_limit(reading, mention, mentions[n - 1].figure, within)
+            elif mention.figure.status == "target" and (result := _find_result(mentions, n)) is not None:
                 yield _relate_claim(reading, mention, result)
             elif n and _LIMIT.fullmatch(mention.gap) and _of_one_thing(mentions[n - 1].figure, mention.figure):
                 yield _relate_limit(reading, mention, mentions[n - 1].figure)
             if (result := _find_expected(mentions, n)) is not None:
                 yield _relate_expected(reading, mention, result)
+
+
+def _find_within(result: Figure, limit: Mention) -> Interval | None:
+    """What a limit allows that is said to be one only behind its name."""
+    figure = limit.figure
+    said = figure.modifier == "eq" and figure.known and figure.value is not None and _WITHIN.match(limit.behind)
+    same = (result.unit, result.indicator, result.status) == (figure.unit, figure.indicator, "actual")
+    kinds = (result.kind, figure.kind)  # 价格上涨3.2%，控制在3%的目标以内 says once that it rises
+    same = same and (kinds[0] == kinds[1] or (kinds == ("change", "share") and result.low is not None and result.low > 0))
+    return Interval(None, figure.value) if said and same else None
 
 
 def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
@@ -58,7 +75,7 @@ def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
 
 def _find_later_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     """The result right behind a target of the same unit: 全年目标470家，实际完成465家，超额完成."""
-    if at + 1 >= len(mentions) or not re.search(r"(?:目标|任务|计划)(?:数)?(?:为|是)?\s*$", mentions[at].gap):
+    if at + 1 >= len(mentions) or not _GOAL.search(mentions[at].gap):
         return None
     target, result = mentions[at].figure, mentions[at + 1]
     says = re.search(r"实际|完成|达到", result.gap) and not re.search(r"[；;。]", result.gap)
@@ -122,9 +139,16 @@ def _of_one_thing(result: Figure, limit: Figure) -> bool:
     return same and limit.modifier in ("atmost", "atleast", "under", "over")
 
 
-def _relate_limit(reading: Reading, mention: Mention, result: Figure) -> RelationRow:
+def _relate_limit(reading: Reading, mention: Mention, result: Figure, within: Interval | None = None) -> RelationRow:
     limit = mention.figure
-    columns = {**operand_columns("target", limit), **operand_columns("result", result), "indicator": result.indicator, "reading": "limit"}
+    asked = interval_columns("target", within, None) if within else {}
+    columns = {
+        **operand_columns("target", limit),
+        **asked,
+        **operand_columns("result", result),
+        "indicator": result.indicator,
+        "reading": "limit",
+    }
     spans = (limit.span("target"), result.span("result"))
     shown = f"{result.text} ↔ {limit.text}"
     used = (limit, result)
