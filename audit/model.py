@@ -220,7 +220,7 @@ class Slot:
     tail: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence of the repaired text with its figures in order; `at` is its first character's place in that text."""
 
@@ -246,7 +246,7 @@ class Heading:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """All that was read out of one document; `parsed`: it is a table of figures that another system read, each sentence a row of it."""
 

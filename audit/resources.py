@@ -7,15 +7,24 @@ a number or a flag is due.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
-
-import yaml
+from typing import TYPE_CHECKING, Any, cast
 
 from audit.errors import RuleError
-from audit.yamlfile import compose_yaml
+from audit.yamlfile import compose_yaml, is_list, is_map, is_scalar
+
+if TYPE_CHECKING:
+    import yaml
+
+
+COMPILED = "compiled.json"
+"""Beside word lists: their entries, read ahead. A list that has changed since is read from its YAML."""
 
 
 def find_rules_folder() -> Path:
@@ -95,22 +104,64 @@ def read_entries(path: Path, keys: Collection[str]) -> tuple[Entry, ...]:
 
     Raises `RuleError` (with file and line) for a file that cannot be read or is not such a list.
     """
+    entries = _find_compiled(path) or _read_yaml(path)
+    for entry in entries:
+        for key in entry.values.keys() - set(keys):
+            raise entry.refuse(f"未知的键 {key}", "unknown-key", key=key, hint="允许: " + " ".join(sorted(keys)))
+    return entries
+
+
+def write_compiled(folder: Path) -> str:
+    """The text that `compiled.json` must have for the word lists of a folder: their entries, with the digest of each file."""
+    files = {
+        path.name: {
+            "digest": _digest(path.read_bytes()),
+            "entries": [(entry.line, entry.values, entry.lines) for entry in _read_yaml(path)],
+        }
+        for path in sorted(folder.glob("*.yaml"))
+    }
+    return json.dumps(files, ensure_ascii=False, indent=0) + "\n"
+
+
+def _find_compiled(path: Path) -> tuple[Entry, ...]:
+    """The entries of a word list that was compiled; none where the file has changed since."""
+    try:
+        stored = _read_compiled(path.parent)[path.name]
+        if stored["digest"] != _digest(path.read_bytes()):
+            return ()
+        return tuple(Entry(str(path), line, _freeze(values), lines) for line, values, lines in stored["entries"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()  # an organisation's own folder, or cut short: the YAML files are the truth
+
+
+@cache
+def _read_compiled(folder: Path) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", json.loads((folder / COMPILED).read_text(encoding="utf-8")))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _freeze(values: Mapping[str, str | list[str]]) -> dict[str, str | tuple[str, ...]]:
+    return {key: value if isinstance(value, str) else tuple(value) for key, value in values.items()}
+
+
+def _read_yaml(path: Path) -> tuple[Entry, ...]:
     root = compose_yaml(path, str(path))
-    if not isinstance(root, yaml.SequenceNode):
+    if not is_list(root):
         raise RuleError("词表应为列表, 每项以 - 开头", reason="wrong-type", file=str(path), line=1)
-    return tuple(_read_entry(node, str(path), keys) for node in root.value)
+    return tuple(_read_entry(node, str(path)) for node in root.value)
 
 
-def _read_entry(node: yaml.Node, file: str, keys: Collection[str]) -> Entry:
+def _read_entry(node: yaml.Node, file: str) -> Entry:
     line = node.start_mark.line + 1
-    if not isinstance(node, yaml.MappingNode):
+    if not is_map(node):
         raise RuleError("每项应为 键: 值", reason="wrong-type", file=file, line=line)
     values: dict[str, str | tuple[str, ...]] = {}
     lines: dict[str, int] = {}
     for key_node, value_node in node.value:
         key, at = str(key_node.value), key_node.start_mark.line + 1
-        if key not in keys:
-            raise RuleError(f"未知的键 {key}", reason="unknown-key", file=file, line=at, hint="允许: " + " ".join(sorted(keys)))
         if key in values:
             raise RuleError(f"键 {key} 写了两次", reason="duplicate", file=file, line=at)
         values[key], lines[key] = _read_value(value_node, file), at
@@ -118,16 +169,16 @@ def _read_entry(node: yaml.Node, file: str, keys: Collection[str]) -> Entry:
 
 
 def _read_value(node: yaml.Node, file: str) -> str | tuple[str, ...]:
-    if isinstance(node, yaml.ScalarNode):
+    if is_scalar(node):
         return _read_scalar(node, file)
-    if isinstance(node, yaml.SequenceNode) and node.value:
+    if is_list(node) and node.value:
         return tuple(_read_scalar(item, file) for item in node.value)
     raise RuleError("值应为一个词或非空的词列表", reason="wrong-type", file=file, line=node.start_mark.line + 1)
 
 
 def _read_scalar(node: yaml.Node, file: str) -> str:
     line = node.start_mark.line + 1
-    if not isinstance(node, yaml.ScalarNode):
+    if not is_scalar(node):
         raise RuleError("列表里只能是词", reason="wrong-type", file=file, line=line)
     value = str(node.value)
     if not value or value != value.strip():

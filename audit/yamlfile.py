@@ -9,25 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-
-import yaml
+from typing import TYPE_CHECKING, TypeGuard
 
 from audit.errors import RuleError
 
+if TYPE_CHECKING:
+    import yaml
+
 LARGEST = 1_000_000
 DEEPEST = 12
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def compose_yaml(path: Path, shown: str) -> yaml.Node | None:
     """The nodes of a YAML file, None for an empty one; `shown` is the name that errors give it."""
+    import yaml  # late: what ships with heshu is compiled, so most runs never need it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if path.stat().st_size > LARGEST:
             message, hint = f"文件超过 {LARGEST} 字节 / larger than {LARGEST} bytes", "请分成几个文件 / split it into several files"
             raise RuleError(message, reason="yaml-too-large", file=shown, line=1, hint=hint)
         text = path.read_text(encoding="utf-8-sig")
-        _check_shape(yaml.parse(text, Loader=_LOADER), shown)
-        return yaml.compose(text, Loader=_LOADER)
+        _check_shape(yaml.parse(text, Loader=loader), shown)
+        node: yaml.Node | None = yaml.compose(text, Loader=loader)
     except (OSError, ValueError) as problem:
         raise RuleError(f"读不了 / cannot be read: {problem}", reason="yaml-unreadable", file=shown) from problem
     except yaml.YAMLError as problem:
@@ -36,6 +40,22 @@ def compose_yaml(path: Path, shown: str) -> yaml.Node | None:
         said = getattr(problem, "problem", None) or str(problem)
         hint = "含有冒号加空格、逗号或 # 的文字要加引号 / quote text that holds `: `, a comma or #"
         raise RuleError(f"不是合格的 YAML / not valid YAML: {said}", reason="yaml-invalid", file=shown, line=line, hint=hint) from problem
+    return node
+
+
+def is_map(node: yaml.Node | None) -> TypeGuard[yaml.MappingNode]:
+    """Whether it holds keys with values."""
+    return getattr(node, "id", "") == "mapping"
+
+
+def is_list(node: yaml.Node | None) -> TypeGuard[yaml.SequenceNode]:
+    """Whether it holds items."""
+    return getattr(node, "id", "") == "sequence"
+
+
+def is_scalar(node: yaml.Node | None) -> TypeGuard[yaml.ScalarNode]:
+    """Whether it holds text."""
+    return getattr(node, "id", "") == "scalar"
 
 
 def line_of(node: yaml.Node | yaml.Event) -> int:

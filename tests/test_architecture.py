@@ -18,7 +18,7 @@ MOST_LINES = 400
 LONGEST_FUNCTION = 60
 
 LAYERS = (
-    {"errors", "interval", "offsets", "accepted"},
+    {"errors", "interval", "offsets", "accepted", "patterns"},
     {"model", "yamlfile"},
     {"settings", "configuration", "resources", "places", "wordbook"},
     {"lexicon"},

@@ -6,12 +6,13 @@ digits, never by binary floats; a number too long to be one is none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from decimal import Decimal
 
-_NUMBER = re.compile(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,40})(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?")
-_WHOLE = re.compile(r"-?\d{1,18}(?:\.0+)?")
+from audit.patterns import regex
+
+_NUMBER = regex(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d{1,40})(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?")
+_WHOLE = regex(r"-?\d{1,18}(?:\.0+)?")
 _FLAGS = frozenset("true false 1 0 t f yes no 是 否".split())
 
 Test = Callable[[object], bool]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from audit.errors import HeshuError
+from audit.patterns import regex
 
 ENGLISH = {
     "binary-file": "this is no text file",
@@ -35,7 +36,7 @@ ENGLISH = {
 }
 """The English words of errors that have none of their own, by reason."""
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = regex("[\u4e00-\u9fff]")
 
 
 def describe_error(error: HeshuError, lang: str) -> str:

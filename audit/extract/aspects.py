@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 
 from audit.extract.drafts import CLAUSE_MARK, Draft
+from audit.patterns import regex
 
-_NEW = re.compile(
+_NEW = regex(
     r"(?:新增(?!长)|净增(?!长)|增补|引进|引育|招引|引入|(?<!重)新(?:认定|引进|引育|建成?|设立?|签约?|启动|导入|开工|获批?|培育|入库|注册|登记|招聘|改建|创建|办|开业|落地|品种|上牌|接入))"
 )
-_CUMULATIVE = re.compile(r"累计|共有|共拥有|总计有")
-_TOTAL = re.compile(
+_CUMULATIVE = regex(r"累计|共有|共拥有|总计有")
+_TOTAL = regex(
     r"总(?:产量|头数|人数|户数|台数|面积|里程|投资|数|量)(?:达到?|为|超|突破)?\s*$|合计|共计|总计|总数|总量|(?<![累公])共(?!有|同|建|享|性|产|和|拥有|完成)"
     r"|(?:收入|支出|基金)计\s*$"
 )
-_FROM_BEFORE = re.compile(r"(?:目标|任务|计划)数?|[比较](?:上年|去年)的\s*$")
-_LISTED = re.compile(r"[^，,；;。：:（）()]{0,12}(?:、|和|与|及)")
+_FROM_BEFORE = regex(r"(?:目标|任务|计划)数?|[比较](?:上年|去年)的\s*$")
+_LISTED = regex(r"[^，,；;。：:（）()]{0,12}(?:、|和|与|及)")
 
 
 def decide_aspect(draft: Draft, previous: Draft | None) -> None:

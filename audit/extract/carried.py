@@ -11,9 +11,10 @@ from audit.extract.drafts import CLAUSE_MARK, Draft
 from audit.extract.grammar import load_words
 from audit.extract.phrases import front_phrase
 from audit.extract.words import word_list
+from audit.patterns import regex
 
-BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
-_PLANNED = re.compile(r"(?:的)?(?:年初预算|调整预算|预算调整|预算数|预算安排|计划数|目标数|任务数|预算)$")
+BRACKETED = regex(r"[（(][^（()）]*[)）]")
+_PLANNED = regex(r"(?:的)?(?:年初预算|调整预算|预算调整|预算数|预算安排|计划数|目标数|任务数|预算)$")
 
 
 

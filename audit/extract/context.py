@@ -13,23 +13,24 @@ from functools import cache
 from audit.extract.drafts import BLANK, Draft, SentenceDraft
 from audit.extract.grammar import any_of
 from audit.extract.periods import Periods, find_period
+from audit.patterns import regex
 
-_PLAN_TAIL = re.compile(
+_PLAN_TAIL = regex(
     r"(?:目标任务|目标|任务数|任务|指标任务|预算数|预算|计划数|预期)(?:合计|总额|数|值)?(?:调整|核定|确定|设定|定)?(?:为|是|达|达到|约|合计)?\s*$"
 )
-_PLAN_WORD = re.compile(
+_PLAN_WORD = regex(
     r"力争|争取(?=实现|完成|达到|新增|突破|全年)|确保|预期|拟(?=[新建实完增安])|目标是|计划(?=新增|完成|实现|建设|投资|安排|引进|培育)"
 )
-_PLAN_BEHIND = re.compile(r"\s*(?:的|年度)?[\u4e00-\u9fff]{0,6}?(?:目标|任务)")
-_FORECAST = re.compile(r"预计|有望|将(?:达|高达|突破|超|近|会|实现)|预估")
-_BASE_YEAR = re.compile(r"[比较与]\s*((?:19|20)\d{2})年")
-_ASIDE = re.compile(r"[，,（(]\s*(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*\d[^，,；;。（）()]*(?=[，,）)])")
+_PLAN_BEHIND = regex(r"\s*(?:的|年度)?\p{Han}{0,6}?(?:目标|任务)")
+_FORECAST = regex(r"预计|有望|将(?:达|高达|突破|超|近|会|实现)|预估")
+_BASE_YEAR = regex(r"[比较与]\s*((?:19|20)\d{2})年")
+_ASIDE = regex(r"[，,（(]\s*(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*\d[^，,；;。（）()]*(?=[，,）)])")
 """The level before, said by the way: 支出862万元，上年为725万元，增长18.9% — what follows is of this year again."""
-_GOAL = re.compile(r"(?:年度|全年|年初|下达|考核|既定)的?(?:目标|任务|计划)(?:任务|数)?(?:为|是)?[\u4e00-\u9fff]{2,12}\s*$")
-_THEN = re.compile(r"\s*[，,]\s*(?:全年|年度|年内|截至[^，,]{1,8})?实际(?!利用|使用|到位)")
-_THEN_NOW = re.compile(_THEN.pattern + r"[^，,；;。]*$")
+_GOAL = regex(r"(?:年度|全年|年初|下达|考核|既定)的?(?:目标|任务|计划)(?:任务|数)?(?:为|是)?\p{Han}{2,12}\s*$")
+_THEN = regex(r"\s*[，,]\s*(?:全年|年度|年内|截至[^，,]{1,8})?实际(?!利用|使用|到位)")
+_THEN_NOW = regex(_THEN.pattern + r"[^，,；;。]*$")
 """A goal that names its thing, and the result right behind it: 年度目标新增就业8000人，实际新增8650人."""
-_RESULT = re.compile(r"实际完成|已完成|完成情况")
+_RESULT = regex(r"实际完成|已完成|完成情况")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Setting:
 
 @cache
 def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(any_of("plan_heading")), re.compile(any_of("past_heading"))
+    return regex(any_of("plan_heading")), regex(any_of("past_heading"))
 
 
 def read_setting(section: str, title: str, year: int | None) -> Setting:

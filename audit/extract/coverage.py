@@ -14,6 +14,7 @@ from typing import Literal
 from audit.extract.flow import Flow, unfold_text
 from audit.extract.masks import Sort, find_masks
 from audit.model import Reading, Span
+from audit.patterns import regex
 
 Part = Sort | Literal["figure", "hole", "furniture", "year", "letters", "version", "digits", "unknown"]
 
@@ -32,8 +33,8 @@ WHY: dict[Part, dict[str, str]] = {
 }
 """The words for runs that nothing explains, by language."""
 
-_RUN = re.compile(r"\d+(?:[.,]\d+)*+")
-_YEARLIKE = re.compile(r"(?:19|20)\d{2}")
+_RUN = regex(r"\d+(?:[.,]\d+)*+")
+_YEARLIKE = regex(r"(?:19|20)\d{2}")
 
 
 @dataclass(frozen=True, slots=True)

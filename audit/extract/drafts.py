@@ -6,7 +6,6 @@ number before it) and behind it (up to the next mark or number), with dates blan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,16 +13,17 @@ from decimal import Decimal
 from audit.extract.flow import Flow
 from audit.extract.masks import find_dates
 from audit.extract.scan import Token
+from audit.patterns import regex
 
-SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*")
-CLAUSE_MARK = re.compile(r"[，,；;：:。！？（(）)【】]")
-_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
-_BEHIND = re.compile(r"(?:[^，,；;：:。！？（(）)【】、\n\t]|[（(][^（()），,；;。、\n]{1,8}[）)](?=[\u4e00-\u9fff]))*+")
+SENTENCE_END = regex(r"[。！？!?]+[”」』）)]*")
+CLAUSE_MARK = regex(r"[，,；;：:。！？（(）)【】]")
+_BRACKETED = regex(r"[（(][^（()）]*[)）]")
+_BEHIND = regex(r"(?:[^，,；;：:。！？（(）)【】、\n\t]|[（(][^（()），,；;。、\n]{1,8}[）)](?=\p{Han}))*+")
 """The words behind a number, up to the next mark; a short bracket inside a noun is none (院士（专家）工作站)."""
 BLANK = "\ufffc"
 LONGEST = 1000
 """The most characters of a sentence: the grammar looks back to its beginning, so its work must not grow with the document."""
-_LIST_GAP = re.compile(r"\s*(?:[、和与及或，,]|以及)?\s*")
+_LIST_GAP = regex(r"\s*(?:[、和与及或，,]|以及)?\s*")
 
 
 @dataclass(slots=True)

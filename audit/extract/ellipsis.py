@@ -15,9 +15,10 @@ from audit.extract.drafts import CLAUSE_MARK, Draft
 from audit.extract.grammar import TAIL_NOUN, any_of, load_words
 from audit.extract.phrases import front_phrase, opens_with_verb
 from audit.extract.words import find_breaks, word_list
+from audit.patterns import regex
 
-_PER = re.compile(r"(?:户均|人均|村均|亩均|校均|平均每[个户家人亩所名]|每[户人亩家])")
-_OPENS = re.compile(r"其中|包括")
+_PER = regex(r"(?:户均|人均|村均|亩均|校均|平均每[个户家人亩所名]|每[户人亩家])")
+_OPENS = regex(r"其中|包括")
 _REACH = 6
 """How many figures back a count looks for the things that it counts."""
 
@@ -39,7 +40,7 @@ def complete_name(draft: Draft, earlier: Sequence[Draft], *, first: bool) -> str
     return complete_class(name, draft.parent) if draft.parent and full == name else full
 
 
-_AMONG = re.compile(r"(?:^|[，,；;。])在?([^，,；;。]{2,20}(?:额|收入|支出|投资|产量|增加值))中[，,]")
+_AMONG = regex(r"(?:^|[，,；;。])在?([^，,；;。]{2,20}(?:额|收入|支出|投资|产量|增加值))中[，,]")
 """Of what a sentence then tells the classes: 在出口总额中，机电产品1278.0亿元."""
 
 
@@ -157,7 +158,7 @@ def _complete_member(draft: Draft, previous: Draft) -> str:
 
 @cache
 def _measure_tail() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('measure')})$")
+    return regex(rf"(?:{any_of('measure')})$")
 
 
 def _stem(name: str) -> str:
@@ -193,8 +194,8 @@ def later_stage(name: str, earlier: str) -> str:
     return f"通过{what}{head['head']}" if what == head["what"] else f"通过{what}"
 
 
-_BUDGET = re.compile(r"(?P<stem>.+?)(?:预算)?(?:收入|支出|(?:年度|本年|当年|年末|上年)?(?:收支|滚存)结余)")
-_BUDGET_HEAD = re.compile(
+_BUDGET = regex(r"(?P<stem>.+?)(?:预算)?(?:收入|支出|(?:年度|本年|当年|年末|上年)?(?:收支|滚存)结余)")
+_BUDGET_HEAD = regex(
     r"(?:市级|市本级|县级|县本级|区级|区本级|省级|省本级)?"
     r"(?P<head>(?:支出|收入|(?:年末|上年)?滚存结余|(?:年度|本年|当年)?收支结余|支出预算|支出调整预算|收入预算)(?:预算)?)"
 )
@@ -240,20 +241,20 @@ def complete_class(name: str, total: str) -> str:
     return name + tail.group() if tail and name and not TAIL_NOUN.search(name) else name
 
 
-_INSURED = re.compile(r"(?:参加)?(.{2,20}保险)(?:参保)?(?:人数)?")
-_INSURED_PART = re.compile(r"参保|领取|缴费|在职|职工|离休|退休|离退休")
+_INSURED = regex(r"(?:参加)?(.{2,20}保险)(?:参保)?(?:人数)?")
+_INSURED_PART = regex(r"参保|领取|缴费|在职|职工|离休|退休|离退休")
 """Those insured, of whom a part is: 参加基本养老保险人数98.4万人，其中参保职工61.2万人."""
-_SIZE = re.compile(r"[^的]{0,12}?(?:以上|以下|级)")
+_SIZE = regex(r"[^的]{0,12}?(?:以上|以下|级)")
 """A class by its size: 签约项目63个，其中亿元以上项目41个."""
-_PART_TAIL = re.compile(r"(?:产量|增加值|产值|零售额|销售额|出口额|进口额|用电量|播种面积)$")
+_PART_TAIL = regex(r"(?:产量|增加值|产值|零售额|销售额|出口额|进口额|用电量|播种面积)$")
 """What the classes of a total are measured by, too: 粮食总产量20.3万吨，其中早稻5.1万吨."""
-SCOPE = re.compile(
+SCOPE = regex(
     r"(?:市|县|区|省|州|盟)本级|县（市、区）级?|县市区级?|市级|县级|区级|省级|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东北(?:地区)?|城镇|农村|乡村"
 )
 """The part of the area or of the people that a name begins with."""
 
 
-_ENDS_ALIKE = re.compile(rf"(?:{TAIL_NOUN.pattern}|预算$)")
+_ENDS_ALIKE = regex(rf"(?:{TAIL_NOUN.pattern}|预算$)")
 
 
 def shared_head(name: str, earlier: str) -> str:

@@ -15,9 +15,10 @@ from audit.extract.numerals import Number
 from audit.interval import Interval
 from audit.knowledge import find_indicator
 from audit.model import CleanText, Figure, Sentence, Slot
+from audit.patterns import regex
 
 _HALF = Decimal("0.5")
-_REAL = re.compile(r"可比价|不变价|可比口径|同口径|扣除价格因素|实际增长")
+_REAL = regex(r"可比价|不变价|可比口径|同口径|扣除价格因素|实际增长")
 _EXACT_DIMENSIONS = frozenset(("count", "person", "occurrence", "rank"))
 
 

@@ -6,25 +6,25 @@ in order, without site furniture. It refuses to join across headings, tables and
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
 from audit.model import CleanText
 from audit.offsets import Edit, OffsetMap, apply_edits
+from audit.patterns import regex
 
 TERMINAL = "。！？；：!?;:…"
-NUMBERED = re.compile(
+NUMBERED = regex(
     r"[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?!否))|\d{1,2}[、.．](?!\d)"
     r"|[（(]\d{1,2}[）)]|[①-⑳]|第[一二三四五六七八九十]+[章节条部])"
 )
-_CAPTION = re.compile(r"[\s　]*(?:[图表]\s*\d|单位[:：]|附[件:：]|注[:：]|资料来源)")
-_BREAK = re.compile(r"(?<![ \t　])[ \t　]*+\r?\n[ \t　\r\n]*+")
-_CELL = re.compile(r"\t|(?<![ 　])[ 　]*+\|\s*+")
-_NUMBER_CELL = re.compile(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?|[-—…/])\s*")
-_ENDS_IN_NUMBER = re.compile(r"^[^\t|]{0,200}[\u4e00-\u9fff]\d{1,9}(?:\.\d{1,4})?[ \u3000]{0,3}$")
-_BEGINS_WITH_UNIT = re.compile(r"(?:[多余]?[十百千万亿]{1,2}(?:元|美元|人|吨|千瓦|公里|户|亩|平方)|[%％‰]|个百分点)")
+_CAPTION = regex(r"[\s　]*(?:[图表]\s*\d|单位[:：]|附[件:：]|注[:：]|资料来源)")
+_BREAK = regex(r"(?<![ \t　])[ \t　]*+\r?\n[ \t　\r\n]*+")
+_CELL = regex(r"\t|(?<![ 　])[ 　]*+\|\s*+")
+_NUMBER_CELL = regex(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?|[-—…/])\s*")
+_ENDS_IN_NUMBER = regex(r"^[^\t|]{0,200}\p{Han}\d{1,9}(?:\.\d{1,4})?[ \u3000]{0,3}$")
+_BEGINS_WITH_UNIT = regex(r"(?:[多余]?[十百千万亿]{1,2}(?:元|美元|人|吨|千瓦|公里|户|亩|平方)|[%％‰]|个百分点)")
 _WRAPPED = (18, 60)
 """A text counts as wrapped by its layout when its long lines are between so many characters."""
 

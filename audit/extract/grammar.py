@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from audit.lexicon import lexicon_folder
+from audit.patterns import regex
 from audit.resources import read_entries
 
 
@@ -27,7 +28,7 @@ def any_of(*names: str) -> str:
     return "|".join(map(re.escape, words))
 
 
-TAIL_NOUN = re.compile(
+TAIL_NOUN = regex(
     r"(?:进出口总额|总额|商品零售|零售额|销售额|增加值|产值|人数|总量|数量|收入|支出|投资|价格|面积|产量|人均可支配收入|"
     r"对经济增长的贡献率|贡献率|比重|覆盖率|增长率|率|数|额|量|值)$"
 )

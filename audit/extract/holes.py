@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from audit.extract.units import find_unit
 from audit.model import HoleCause, HoleType
+from audit.patterns import regex
 
 _CROSS = "[xX×✕╳Ｘｘ]"
-_HAN = r"\u4e00-\u9fff"
 _MONEY = "[万亿]{1,2}元"
 _FIELDS = "数字|数据|数值|数额|金额|日期|时间|年份|姓名|名称|单位名称|地名|地点|人名"
 _TEMPLATE = (
@@ -25,18 +25,18 @@ _TEMPLATE = (
     r"[（(\[［](?:此处|这里|此项|此|请|需|待)(?:请|需|再)?(?:补充|补齐|填写|填入|填报|插入|更新)[^）)\]］\n]{0,8}[）)\]］]",
 )
 _CROSSES = (
-    rf"(?<![A-Za-z0-9.+＋])(?:[xX]{{2,}}|x|(?<![A-Za-z] )X(?=[{_HAN}%.]))(?:\.[xX]+)?",
-    rf"(?:(?![A-Za-z0-9])|(?<=[xX]{{2}})(?=[a-z][{_HAN}])|(?<![xX]x)(?<=x)(?=[A-Z](?![A-Za-z])))",
+    r"(?<![A-Za-z0-9.+＋])(?:[xX]{2,}|x|(?<![A-Za-z] )X(?=\p{Han}|[%.]))(?:\.[xX]+)?",
+    r"(?:(?![A-Za-z0-9])|(?<=[xX]{2})(?=[a-z]\p{Han})|(?<![xX]x)(?<=x)(?=[A-Z](?![A-Za-z])))",
 )
 _STARS = (
     r"(?<!\*)\*{2,}+(?:\.\*+)?",
     r"＊{2,}+",
-    rf"(?<=[{_HAN} ])\*(?=\s?(?:[%％]|{_MONEY}))",
+    rf"(?<=\p{{Han}}| )\*(?=\s?(?:[%％]|{_MONEY}))",
 )
-_SOME = (r"某某(?=[省市县区镇乡村]|大学|公司|集团|局|单位|医院|学校|企业)", rf"(?<=[{_HAN}])某某(?=[{_HAN}])")
+_SOME = (r"某某(?=[省市县区镇乡村]|大学|公司|集团|局|单位|医院|学校|企业)", r"(?<=\p{Han})某某(?=\p{Han})")
 """A single 某 masks nothing: 某公司 in an anecdote, 李某 in a case."""
 _EMPTY = (
-    rf"(?<=[{_HAN}])[ \u3000]{{2,8}}(?=(?:{_MONEY}|[%％]|个百分点)[，。；、,;])",
+    rf"(?<=\p{{Han}})[ \u3000]{{2,8}}(?=(?:{_MONEY}|[%％]|个百分点)[，。；、,;])",
     rf"(?<=[约近超达为共计至到长降])[ \u3000]{{1,8}}(?={_MONEY}|[%％]|个百分点)",
     rf"[（(]\s{{0,8}}[）)](?={_MONEY}|[%％家个项人])",
 )
@@ -52,7 +52,7 @@ _PIECES: tuple[tuple[str, HoleCause, str], ...] = (
     ("range", "placeholder", r"(?<![A-Za-z0-9])[xX]+(?:\.[xX]+)?[%％]?[-~～—至][xX]+(?:\.[xX]+)?(?![A-Za-z0-9-])"),
     ("formula", "placeholder", r"(?<![A-Za-z0-9])[xX]\+[xX](?![A-Za-z0-9])"),
     ("cross", "placeholder", "".join(_CROSSES)),
-    ("times", "placeholder", rf"(?<!\d)[×✕╳]{{2,}}+(?:\.[×✕╳]+)?|(?<=[{_HAN}第])×(?=[省市县区镇乡村家个项名位年月日%])"),
+    ("times", "placeholder", r"(?<!\d)[×✕╳]{2,}+(?:\.[×✕╳]+)?|(?<=\p{Han})×(?=[省市县区镇乡村家个项名位年月日%])"),
     ("stars", "redaction", "|".join(_STARS)),
     ("shape", "placeholder", r"[○〇]{2,}(?![年〇○一二三四五六七八九])|[□△]{1,}(?=[万亿%个家项人元名])|□{2,}|△{2,}"),
     ("line", "blank", r"_{2,}|＿{2,}"),
@@ -61,14 +61,14 @@ _PIECES: tuple[tuple[str, HoleCause, str], ...] = (
     ("letter", "placeholder", rf"(?<![A-Za-z0-9+＋“])N{{1,3}}(?:\.N{{1,2}})?(?=[%％]|{_MONEY}|个百分点)"),
     ("dots", "blank", r"(?:…{1,2}|\.{3,6})(?=[万亿]{0,2}元|[%％])"),
 )
-_HOLE = re.compile(rf"(?=[{_STARTS}]|(?<!\d)\d)(?:{'|'.join(f'(?P<{name}>{pattern})' for name, _, pattern in _PIECES)})")
+_HOLE = regex(rf"(?=[{_STARTS}]|(?<!\d)\d)(?:{'|'.join(f'(?P<{name}>{pattern})' for name, _, pattern in _PIECES)})")
 _CAUSES = {name: cause for name, cause, _ in _PIECES}
-_NOT_HOLES = re.compile(r"(?:轴|光|射线|线片|染色体|坐标|方向|形)")
-_DATED = re.compile(r"\s?(?:年(?!级|龄|均|产)|月(?!份?均|龄|饼)|日(?!均|常|元))")
+_NOT_HOLES = regex(r"(?:轴|光|射线|线片|染色体|坐标|方向|形)")
+_DATED = regex(r"\s?(?:年(?!级|龄|均|产)|月(?!份?均|龄|饼)|日(?!均|常|元))")
 _PLACES = frozenset("省市县区镇乡村国州旗城街湾岛港校园厂店站网方院")
 _AREAS = frozenset(("周", "集", "者", "园区", "街道", "社区", "村居", "网格", "分"))
-_BOLD = re.compile(r"(?<!\*)\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*(?!\*)")
-_MASKED = re.compile(
+_BOLD = regex(r"(?<!\*)\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*(?!\*)")
+_MASKED = regex(
     r"[ ]?(?:[省市县区镇乡村州盟旗街路社园场站港岛湾山河湖局委办厅处科室等万亿元%％‰家个项名位人件年月日号届批余多第]"
     r"|高级|中学|小学|大学|学院|学校|医院|公司|集团|企业|银行|有限|股份|中心|研究|单位|机构|部门|同志|主任|书记|先生|女士"
     r"|平方|公里|道路|大道|项目|工程|广场|大厦|酒店|科技|实业|生态|工业|产业)"

@@ -30,13 +30,14 @@ from audit.extract.respective import distribute_names, respective_groups
 from audit.extract.shares import name_share
 from audit.extract.words import word_list
 from audit.knowledge import load_indicators
+from audit.patterns import regex
 
-_QUALIFIER = re.compile(
+_QUALIFIER = regex(
     r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内|线上|线下|城市|城镇|农村|乡村"
 )
-_LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
-_FOLLOWS = re.compile(r"\s*[、，,]?\s*")
-_BRACKET_OPENS, _BRACKET_CLOSES = re.compile(r"[（(][^（()）]*$"), re.compile(r"[^（(]*[）)]")
+_LIST_MARK = regex(r"\s*(?:、|和|与|及|以及)\s*")
+_FOLLOWS = regex(r"\s*[、，,]?\s*")
+_BRACKET_OPENS, _BRACKET_CLOSES = regex(r"[（(][^（()）]*$"), regex(r"[^（(]*[）)]")
 """Behind a bracket the text goes on where it was before it: 工业用水968亿立方米（其中冷却水483亿立方米），占16.2%."""
 _KEPT = 8
 """So many figures of a paragraph are remembered for those that follow."""
@@ -86,7 +87,7 @@ def _lengthen(draft: Draft, previous: Draft | None, sentence: SentenceDraft) -> 
         draft.indicator = f"{measure}{bound}{of}{draft.indicator}"
 
 
-_CLAUSE = re.compile(r"[^，,；;。、（(\n]{0,16}")
+_CLAUSE = regex(r"[^，,；;。、（(\n]{0,16}")
 
 
 def _is_bound(bound: Draft, draft: Draft) -> bool:
@@ -164,11 +165,11 @@ def _proportion(draft: Draft, previous: Draft) -> str:
     return "占比" if draft.gap.startswith("的") or re.search(r"占\s*$", previous.piece) else ""
 
 
-_RANKED_AMONG = re.compile(
-    r"(?:连续[^，]{0,4}年)?(?:稳居|位居|居|位列|名列|列|排名|排在|排|保持|跃居)?(?:在)?(?:全[市国省区县球]|世界|在[^，]{0,6}各|各)[\u4e00-\u9fff]{0,6}(?:中)?$"
+_RANKED_AMONG = regex(
+    r"(?:连续[^，]{0,4}年)?(?:稳居|位居|居|位列|名列|列|排名|排在|排|保持|跃居)?(?:在)?(?:全[市国省区县球]|世界|在[^，]{0,6}各|各)\p{Han}{0,6}(?:中)?$"
 )
 """Among whom a rank is: 居全国城市首位, 保持全市第一, 在各赛区第二位."""
-_LISTS = re.compile(r"^.{0,8}?(?:位列|位居|跻身)(?=[“《])")
+_LISTS = regex(r"^.{0,8}?(?:位列|位居|跻身)(?=[“《])")
 
 
 def _name_ordinal(draft: Draft, previous: Draft | None) -> None:
@@ -213,7 +214,8 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
     return _carried_level(draft, previous, first=first) or heading or _spent_by(draft), False
 
 
-_DEED_OF = re.compile(r"([\u4e00-\u9fff“”]{3,24})的(?:有|共有|达到?|为)\s*$")
+_NOUN = regex(r"\s*(?:\p{Han}|[“A-Za-z《])")
+_DEED_OF = regex(r"((?:\p{Han}|[“”]){3,24})的(?:有|共有|达到?|为)\s*$")
 """Things told by what they did: 设立研发机构的有178家."""
 
 
@@ -321,9 +323,7 @@ def _bare(name: str) -> str:
 def _may_stand_behind(draft: Draft) -> bool:
     countable = draft.token.countable or draft.token.dimension in ("count", "person", "occurrence") or draft.token.shape == "hole"
     part = draft.token.dimension == "percent" and opens_with_noun(draft.behind)
-    return (countable or part or draft.token.dimension in ("money-cny", "area", "length")) and re.match(
-        r"\s*[\u4e00-\u9fff“A-Za-z《]", draft.behind
-    ) is not None
+    return (countable or part or draft.token.dimension in ("money-cny", "area", "length")) and _NOUN.match(draft.behind) is not None
 
 
 def _continues(draft: Draft) -> bool:

@@ -11,13 +11,14 @@ from functools import cache
 
 from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.grammar import any_of, load_words
+from audit.patterns import regex
 
 _AGAINST = (
-    ("since", re.compile(r"[比较与]\s*(?:￼+|(?:19|20)\d{2}年)(?!末|底|同期)")),
-    ("annual", re.compile(r"年均|年平均|平均每年")),
-    ("ytd", re.compile(r"[比较](?:年初|上年末|去年末|上年底|去年底|￼*年初)")),
-    ("mom", re.compile(r"环比|[比较](?:上月|上季度|上个月)")),
-    ("yoy", re.compile(r"同比|[比较](?:上年|去年|上一年|往年)(?:同期|同口径)?|[比较]同期")),
+    ("since", regex(r"[比较与]\s*(?:￼+|(?:19|20)\d{2}年)(?!末|底|同期)")),
+    ("annual", regex(r"年均|年平均|平均每年")),
+    ("ytd", regex(r"[比较](?:年初|上年末|去年末|上年底|去年底|￼*年初)")),
+    ("mom", regex(r"环比|[比较](?:上月|上季度|上个月)")),
+    ("yoy", regex(r"同比|[比较](?:上年|去年|上一年|往年)(?:同期|同口径)?|[比较]同期")),
 )
 _STRONG = (
     "增加|减少|增长|下降|提高|降低|上升|回落|上涨|下跌|扩大|缩小|提升|收窄|下滑|压降|压减|下调|上调"
@@ -26,15 +27,19 @@ _STRONG = (
 _ADVERBS = r"(?:分别|均|各|则|又|再|也|仅|已|还)*"
 
 
+_NOUN = regex(r"\s*(?:\p{Han}|“)")
+_PEOPLE = regex(r"\s*\p{Han}{0,8}(?:人员|人口|职工|学生|居民|群众|农民|党员|游客|劳动者|毕业生|儿童|老人|者)")
+
+
 @cache
 def _verb_end() -> re.Pattern[str]:
     verbs = any_of("turned", "rise", "fall")
-    return re.compile(rf"(?<![新净])({verbs})(?:了|率|幅|幅度|速度)?{_ADVERBS}(?:为|达到|达|约|是)?{_ADVERBS}\s*$")
+    return regex(rf"(?<![新净])({verbs})(?:了|率|幅|幅度|速度)?{_ADVERBS}(?:为|达到|达|约|是)?{_ADVERBS}\s*$")
 
 
 @cache
 def _strong_end() -> re.Pattern[str]:
-    return re.compile(rf"(?<![新净])({_STRONG})(?:了|幅度)?{_ADVERBS}(?:为|达到|达|约)?\s*$")
+    return regex(rf"(?<![新净])({_STRONG})(?:了|幅度)?{_ADVERBS}(?:为|达到|达|约)?\s*$")
 
 
 def decide_kinds(sentence: SentenceDraft) -> None:
@@ -105,7 +110,7 @@ def _opens_phrase(draft: Draft, verb: re.Match[str], previous: Draft | None) -> 
     has_base = any(pattern.search(draft.gap) for _, pattern in _AGAINST)
     subject = draft.piece[: verb.start()].strip("，, \t")
     after_level = previous is not None and previous.token.dimension == draft.token.dimension
-    return not has_base and not subject and not after_level and bool(re.match(r"\s*[\u4e00-\u9fff“]", draft.behind))
+    return not has_base and not subject and not after_level and bool(_NOUN.match(draft.behind))
 
 
 def _kind_without_verb(draft: Draft) -> str:
@@ -140,6 +145,6 @@ def _unit_of_noun(draft: Draft) -> str:
     for text in around:
         if "人次" in text:
             return "人次"
-    if re.match(r"\s*[\u4e00-\u9fff]{0,8}(?:人员|人口|职工|学生|居民|群众|农民|党员|游客|劳动者|毕业生|儿童|老人|者)", around[0]):
+    if _PEOPLE.match(around[0]):
         return "人"
     return "人" if re.search(r"(?:人数|人口|人员|职工)(?:达到|达|为|约|超)?\s*$", around[1]) else ""

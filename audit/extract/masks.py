@@ -15,6 +15,7 @@ from typing import Literal
 from audit.extract.ordinals import claims_top, match_top
 from audit.knowledge import load_names
 from audit.lexicon import load_units
+from audit.patterns import regex
 
 Sort = Literal["date", "list", "name", "code", "document", "age"]
 
@@ -27,7 +28,6 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _UNIT_LETTERS = r"(?!(?:km|kW|MW|GW|kg|GB|TB|PB|EB|mm|cm|nm|kV|KV|MB|EFLOPS|PFLOPS|TEU|t|m[²2³]?|P)(?![A-Za-z]))"
 _AMOUNT_BEHIND = r"[ \t]{0,3}[\d.,]{0,16}[ \t]{0,3}[%％‰万亿]"
 _ALONE = "(?<![零一二三四五六七八九十百千万亿])"
-_HAN = r"\u4e00-\u9fff"
 
 _DATES = (
     rf"{_YEAR}{_TO}(?:(?:19|20)?\d{{2}}){_GAP}[学财]?年(?:度)?",
@@ -48,9 +48,9 @@ _HEADS = (
     r"|\d{1,2}[、.．](?!\d)|\d{1,2}\.(?=\d{1,2}(?:个(?!百分点|千分点|基点|月|小时|工作日|标)|[大项条类家])))"
 )
 _LISTS = (
-    rf"(?<=[。；;：:，,！!\s])[（(]?\d{{1,2}}[）)][ \t\u3000]{{0,3}}(?=[{_HAN}“xX×*_□○])",
-    rf"(?<=[。；;：:\s])\d{{1,2}}[.．、](?=[{_HAN}“])",
-    rf"[一二三四五六七八九十]{{1,2}}(?:是|要|则)(?=[{_HAN}“])",
+    r"(?<=[。；;：:，,！!\s])[（(]?\d{1,2}[）)][ \t\u3000]{0,3}(?=\p{Han}|[“xX×*_□○])",
+    r"(?<=[。；;：:\s])\d{1,2}[.．、](?=\p{Han}|“)",
+    r"[一二三四五六七八九十]{1,2}(?:是|要|则)(?=\p{Han}|“)",
     r"(?<![一-龥])第[一二三四五六七八九十]{1,2}[，,、：:](?!第)",
     r"[\[［]\d{1,3}[\]］]|[①-⑳]",
 )
@@ -84,8 +84,8 @@ _AGES = (
     r"(?<![\d.])\d{1,3} ?周?岁?[-—–~～至] ?\d{1,3} ?周?岁",
     r"(?<![\d.])\d{1,3} ?周?岁(?:及?以[上下内]|之[前后]|(?=[的]?[老儿青少幼婴人妇男女职居患孩]))",
 )
-_QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’\n]{1,16})[”\"」』’]")
-_AMOUNT = re.compile(r"\d(?:[\d.,]*)\s*(?:%|％|[万亿]+元|亿|万)")
+_QUOTED = regex(r"[“\"「『‘]([^”\"」』’\n]{1,16})[”\"」』’]")
+_AMOUNT = regex(r"\d(?:[\d.,]*)\s*(?:%|％|[万亿]+元|亿|万)")
 
 _NUMERAL = "一二三四五六七八九十百两"
 _DATE_START = rf"(?=(?<!\d)\d|(?<![{_CN}])[{_CN}]|第[{_CN}\d]|[近过未为最每这头])"
@@ -115,11 +115,11 @@ def _patterns() -> tuple[tuple[Sort, re.Pattern[str]], ...]:
     codes = _any(*_CODES).replace("UNITS", units)
     frames = f"(?P<date>{english})|(?P<code>{codes})|(?P<document>{_any(*_DOCUMENTS)})|(?P<age>{_any(*_AGES)})|{_any(*_NAMES)}"
     return (
-        ("date", re.compile(_DATE_START + _any(*_DATES))),
-        ("list", re.compile(_HEADS, re.MULTILINE)),
-        ("list", re.compile(_LIST_START + _any(*_LISTS))),
-        ("name", re.compile(_NAME_START + _any(frames))),
-        ("name", re.compile(_join_names())),
+        ("date", regex(_DATE_START + _any(*_DATES))),
+        ("list", regex(_HEADS, re.MULTILINE)),
+        ("list", regex(_LIST_START + _any(*_LISTS))),
+        ("name", regex(_NAME_START + _any(frames))),
+        ("name", regex(_join_names())),
     )
 
 

@@ -6,9 +6,10 @@ Comes in: the characters of one number without its unit. Goes out: its value and
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
+
+from audit.patterns import regex
 
 DIGITS = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}
@@ -27,9 +28,9 @@ ARABIC = r"\d{1,3}(?:(?:, ?|，)\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 LONGEST = 40
 """The most characters that the digits of one number are read from; a longer run of digits states no amount."""
 
-_GROUP = re.compile(r"(\d+(?:[,，]\d{3})*(?:\.\d+)?)([十百千万亿]*)")
-_WORDS = re.compile(rf"[{''.join(DIGITS)}{''.join(SMALL)}{''.join(LARGE)}廿卅点]+")
-_PAIR = re.compile(r"(|.*[十百千万亿])(一两|两三|[一二三四五六七八九]{2})([十百千万亿]*)")
+_GROUP = regex(r"(\d+(?:[,，]\d{3})*(?:\.\d+)?)([十百千万亿]*)")
+_WORDS = regex(rf"[{''.join(DIGITS)}{''.join(SMALL)}{''.join(LARGE)}廿卅点]+")
+_PAIR = regex(r"(|.*[十百千万亿])(一两|两三|[一二三四五六七八九]{2})([十百千万亿]*)")
 _ONE = Decimal(1)
 _FACTORS = {"": _ONE} | {word: Decimal(factor) for word, factor in (SMALL | LARGE).items()}
 _ZERO = frozenset("零〇○")

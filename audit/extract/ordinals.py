@@ -11,25 +11,26 @@ from decimal import Decimal
 from audit.extract.numerals import Number, read_number
 from audit.extract.tokens import Shape, Token, make_token
 from audit.extract.units import UnitMatch, find_unit
+from audit.patterns import regex
 
 _CN = "零〇一二三四五六七八九两十百千万亿廿"
-_ORDINAL = re.compile(rf"第 {{0,3}}([{_CN}]{{1,12}}|\d{{1,9}})")
+_ORDINAL = regex(rf"第 {{0,3}}([{_CN}]{{1,12}}|\d{{1,9}})")
 _UNITS = frozenset("届批期次轮版代季度")
 _CLOSE = frozenset("，。；：、,;:!！?？）)”」\n \u3000和及的")
-_RANKED = re.compile(
+_RANKED = regex(
     r"(?:居|列|排|占|获|稳居|保持|全市|全国|全省|全区|全县|全球|世界|国内|省内|全网|行业|同类|跻身|进入|迈入|升至|上升到|排名|排位|位次)"
     r"[^，。；,;]{0,8}$"
 )
-_TOP = re.compile(rf"(?<![目此以之提年会产事节汛战日月生学空])前 ?(\d{{1,4}}|[{_CN}]{{1,3}}) ?(位|名|强|列|家|个)?")
-_TOP_END = re.compile(r"[的，。；：、,;:!！）)”」\n \u3000和及省市县区城行水]|$")
-_TOP_AT = re.compile(
+_TOP = regex(rf"(?<![目此以之提年会产事节汛战日月生学空])前 ?(\d{{1,4}}|[{_CN}]{{1,3}}) ?(位|名|强|列|家|个)?")
+_TOP_END = regex(r"[的，。；：、,;:!！）)”」\n \u3000和及省市县区城行水]|$")
+_TOP_AT = regex(
     r"(?:居|列|排|跻身|进入|迈入|挺进|保持|升至|排名|位次|全国|全省|全市|全区|世界|全球|国内)(?:在|为|到|至|第)?[^，。；、,;：:（(\d]{0,10}$"
 )
-_GRADED = re.compile(
+_GRADED = regex(
     r"(?:综合|公立|甲等|乙等|专科)*医院|公路|航道|子?公司|集团|[及以]|甲|支流|标准|响应|地震|台风|建筑|保护|文物|风险|等保|水源"
 )
-_STAGED = re.compile(r"(?:办|展|织|训|行|计|续|分|已|达|了|等|共|各|出|播|登|编|印|刊|满)$")
-_ASSEMBLY = re.compile(r"人大|人民代表|政协|全会|中央|省委|市委|县委|区委|常委|理事|委员|全国")
+_STAGED = regex(r"(?:办|展|织|训|行|计|续|分|已|达|了|等|共|各|出|播|登|编|印|刊|满)$")
+_ASSEMBLY = regex(r"人大|人民代表|政协|全会|中央|省委|市委|县委|区委|常委|理事|委员|全国")
 
 
 def read_ordinal(text: str, at: int) -> Token | None:

@@ -12,29 +12,30 @@ from dataclasses import dataclass
 
 from audit.extract.flow import Block, Flow
 from audit.extract.numerals import read_number
+from audit.patterns import regex
 
 _MARKS = (
-    (1, re.compile(r"[\s　]*([一二三四五六七八九十]{1,3})[、.．]")),
-    (2, re.compile(r"[\s　]*[（(]([一二三四五六七八九十]{1,3})[）)]")),
-    (3, re.compile(r"[\s　]*(\d{1,2})[、.．](?!\d)\s*")),
-    (4, re.compile(r"[\s　]*[（(](\d{1,2})[）)]")),
+    (1, regex(r"[\s　]*([一二三四五六七八九十]{1,3})[、.．]")),
+    (2, regex(r"[\s　]*[（(]([一二三四五六七八九十]{1,3})[）)]")),
+    (3, regex(r"[\s　]*(\d{1,2})[、.．](?!\d)\s*")),
+    (4, regex(r"[\s　]*[（(](\d{1,2})[）)]")),
 )
-_ITEM = re.compile(r"(?:^|(?<=[。；;：:，,！!\s]))([一二三四五六七八九十]{1,2})(?:是|要)(?=[^否])")
-_END = re.compile(r"[。；;！!？?\n]|(?<=[\u4e00-\u9fff])[：:]")
-_UNNUMBERED = re.compile(
-    r"(?:(?:19|20)\d{2}|[xX×]{2,4})年[\u4e00-\u9fff]{2,16}|(?:下一?步|明年|来年|今年)?(?:主要)?(?:工作|重点)?(?:思路|打算|计划|安排|目标|任务)"
+_ITEM = regex(r"(?:^|(?<=[。；;：:，,！!\s]))([一二三四五六七八九十]{1,2})(?:是|要)(?=[^否])")
+_END = regex(r"[。；;！!？?\n]|(?<=\p{Han})[：:]")
+_UNNUMBERED = regex(
+    r"(?:(?:19|20)\d{2}|[xX×]{2,4})年\p{Han}{2,16}|(?:下一?步|明年|来年|今年)?(?:主要)?(?:工作|重点)?(?:思路|打算|计划|安排|目标|任务)"
 )
 """A line of its own that opens a part without a number: 2022年工作打算, 下一步工作安排."""
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
-_TITLE = re.compile(r"(?:总结|报告|公报|计划|思路|要点|方案|规划|草案|决算|预算|情况|汇报|白皮书|年报)")
-_AREA = re.compile(r"(?:^|省|市|州|盟)[\d年度]*([\u4e00-\u9fff]{2,4}?)(?=[市区县旗]|自治)")
-_ISSUER = re.compile(
-    r"(?:^|[\s:：,，。省市])([\u4e00-\u9fff]{2,4}?)(?=[市区县旗](?:人民政府|[\u4e00-\u9fff]{2,8}?(?:局|委员会)))"
+_YEAR = regex(r"((?:19|20)\d{2})\s*年?")
+_TITLE = regex(r"(?:总结|报告|公报|计划|思路|要点|方案|规划|草案|决算|预算|情况|汇报|白皮书|年报)")
+_AREA = regex(r"(?:^|省|市|州|盟)[\d年度]*(\p{Han}{2,4}?)(?=[市区县旗]|自治)")
+_ISSUER = regex(
+    r"(?:^|[\s:：,，。省市])(\p{Han}{2,4}?)(?=[市区县旗](?:人民政府|\p{Han}{2,8}?(?:局|委员会)))"
 )
 _BEGINNING = 150
-_YEAR_WORD = re.compile(r"((?:19|20)\d{2})\s*年(?!代|版)")
+_YEAR_WORD = regex(r"((?:19|20)\d{2})\s*年(?!代|版)")
 
-_CAMPAIGN = re.compile(r"[“《][\u4e00-\u9fff·]{2,12}(20\d{2})[”》]")
+_CAMPAIGN = regex(r"[“《][\u4e00-\u9fff·]{2,12}(20\d{2})[”》]")
 """A campaign or conference of the year, for a text that dates nothing else: “护航2021”."""
 
 
@@ -136,7 +137,7 @@ def _find_title(flow: Flow) -> str:
     return ""
 
 
-_DATELINE = re.compile(r"(?m)(?:19|20)\d{2} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?[ 　\t]*$")
+_DATELINE = regex(r"(?m)(?:19|20)\d{2} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?[ 　\t]*$")
 """When the document was published, at the end of a line: 国家统计局南京调查队 2023年3月."""
 
 

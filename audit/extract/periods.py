@@ -9,25 +9,27 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
+from audit.patterns import regex
+
 _TO = r"\s*[—–\-~～至到]+\s*"
-_RANGE = re.compile(rf"((?:19|20)\d{{2}}){_TO}((?:19|20)\d{{2}})\s*年")
-_YEAR = re.compile(r"(?<![比较与])((?:19|20)\d{2})\s*年(?!版|级)")
-_PART = re.compile(
+_RANGE = regex(rf"((?:19|20)\d{{2}}){_TO}((?:19|20)\d{{2}})\s*年")
+_YEAR = regex(r"(?<![比较与])((?:19|20)\d{2})\s*年(?!版|级)")
+_PART = regex(
     rf"(?P<three>前三季度|1{_TO}9月)|(?P<half>上半年|1{_TO}6月)|(?P<late>下半年)|(?P<quarter>(?:第)?[一二三四]季度)|(?P<year>(?<![占成为])全年(?!目标|任务|计划|预算|预期|进度|指标|工作|的))|(?P<months>(\d{{1,2}}){_TO}(\d{{1,2}})月)"
 )
 _WORDS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1}
-_WORD = re.compile(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!同期|末)")
-_SPENT = re.compile(
+_WORD = regex(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!同期|末)")
+_SPENT = regex(
     r"(?:由|从|是|相当于)(?:(?:19|20)\d{2}年|上年|去年)(?=[^，,；;。]{0,24}?(\d))"
     r"|(?:^|(?<=[，,；;。]))(?:上年|去年)(?=[^，,；;。\d]{1,16}\d[^；;。]{0,60}?[，,](年末|年底|本年末?|期末))"
 )
 """A year that is only of the number directly behind it: 由2018年的128家增加到257家; 上年滚存结余66592万元，年末滚存结余73418万元."""
-_BASE = re.compile(r"(?:[比较]|由|从)(?:上年|去年|上一年)(?:同期|末|底)?的[^，,；;。\d]{0,8}$")
+_BASE = regex(r"(?:[比较]|由|从)(?:上年|去年|上一年)(?:同期|末|底)?的[^，,；;。\d]{0,8}$")
 """The amount of the year before, given in so many words: 比上年的3.0亿元增长1.1倍."""
 _FIVE = {"十一五": "2006/2010", "十二五": "2011/2015", "十三五": "2016/2020", "十四五": "2021/2025", "十五五": "2026/2030"}
 _BASES = 3
 """So many base years are passed over on the way back to the year that holds."""
-_SPAN = re.compile(r"[“\"]?(十[一二三四五]五)[”\"]?(?:时期|期间|以来|末)")
+_SPAN = regex(r"[“\"]?(十[一二三四五]五)[”\"]?(?:时期|期间|以来|末)")
 
 
 def find_period(text: str, year: int | None) -> tuple[str | None, int | None]:

@@ -12,6 +12,7 @@ from functools import cache
 from audit.extract.drafts import BLANK
 from audit.extract.grammar import TAIL_NOUN, any_of, load_words
 from audit.extract.words import find_breaks, word_list
+from audit.patterns import regex
 
 _BASE = (
     rf"(?:同比|环比|[比较与]{BLANK}+(?:末|底|同期)?(?:相比)?|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?"
@@ -20,15 +21,15 @@ _BASE = (
 _JUNK = rf"[\s　{BLANK}、，,：:；;·•\-—#*]"
 
 _RUN_IN = (
-    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．][\u4e00-\u9fff、]{2,20}"
-    r"|[\u4e00-\u9fff、]{2,16}(?=[ \u3000]{1,4}(?:全|我|本)[市县省区州镇]))[ \u3000]{1,4}(?=[\u4e00-\u9fff])"
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．](?:\p{Han}|、){2,20}"
+    r"|(?:\p{Han}|、){2,16}(?=[ \u3000]{1,4}(?:全|我|本)[市县省区州镇]))[ \u3000]{1,4}(?=\p{Han})"
 )
 """A heading on the line of its text: 一、总体情况 全市高新技术企业达到1256家."""
 
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"(?:{_RUN_IN}|{_JUNK}|新(?={any_of('compound')})|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|[xX×]{{1,4}}(?:省|市|区|县|年度?)"
         rf"|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
     )
@@ -36,7 +37,7 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _trail() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"(?:{_JUNK}|{any_of('trail')}|(?<=[入出金])计|{_BASE}"
         rf"|(?<!自然)(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度|幅)?(?:到|至)?)$"
     )
@@ -44,15 +45,15 @@ def _trail() -> re.Pattern[str]:
 
 @cache
 def _change_tail() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度)?(?:分别|均)?(?:为|达到|达|约)?$")
+    return regex(rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|率|幅度)?(?:分别|均)?(?:为|达到|达|约)?$")
 
 
-_OF = re.compile(
+_OF = regex(
     r"(?P<head>.*?)(?:占(?:到)?|约占|仅占)(?P<whole>(?!比(?!重))[^占]{1,40}?)(?:的)?(?:比重|比例|份额|百分比)?(?:分别|均|各)?"
     r"(?:达到|达|为|是|约|提高到|提升到|提升至|提高至|上升到|下降到|降至|升至)?的?\s*$"
 )
-_OF_PLAN = re.compile(
-    r"(?P<head>.*?)(?:为|完成|达到|占|是|完成了)(?P<whole>[\u4e00-\u9fff]{0,12}(?:预算|计划|目标|任务|进度|总工程量|总投资|任务数))的?\s*$"
+_OF_PLAN = regex(
+    r"(?P<head>.*?)(?:为|完成|达到|占|是|完成了)(?P<whole>\p{Han}{0,12}(?:预算|计划|目标|任务|进度|总工程量|总投资|任务数))的?\s*$"
 )
 
 
@@ -105,20 +106,20 @@ def _without_deed(text: str) -> str:
     return subject + rest if rest in load_words()["measure"] and not re.search(r"[，。；、]|通过|累计", subject) else rest
 
 
-_BY_MEANS = re.compile(r"(?<=..)通过.{2,12}实现$")
+_BY_MEANS = regex(r"(?<=..)通过.{2,12}实现$")
 """A means that belongs to the name: 批发业通过公共网络实现零售额."""
-_DATED = re.compile(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
-_DONE = re.compile(r"^(?!每|人均|平均|户均).{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
-_FROM = re.compile(r"[由从](?:上年|去年|每人每[月年天])?$|(?<![高初集其])中$")
+_DATED = regex(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
+_DONE = regex(r"^(?!每|人均|平均|户均).{2,}?(?:实现|共有|拥有|完成了?)(?=(?:\p{Han}|[A-Z]){2})(?!.{0,3}(?:情况|率))")
+_FROM = regex(r"[由从](?:上年|去年|每人每[月年天])?$|(?<![高初集其])中$")
 """Behind a name: 基础养老金由每人每月160元提高到185元; 402家规模以上工业企业中."""
-_NOTES = re.compile(r"[\[［]\d+[\]］]")
-_MANNER = re.compile(r"^(?:以|按|通过|采取|利用).{1,14}?(?:方式|形式|模式|途径|渠道)")
-_LISTED_COUNT = re.compile(r"^.*[、和].*?(?=[两三四五六七八九十]+[项个大类家]\S)")
+_NOTES = regex(r"[\[［]\d+[\]］]")
+_MANNER = regex(r"^(?:以|按|通过|采取|利用).{1,14}?(?:方式|形式|模式|途径|渠道)")
+_LISTED_COUNT = regex(r"^.*[、和].*?(?=[两三四五六七八九十]+[项个大类家]\S)")
 
 
 @cache
 def _whole() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('compound')})")
+    return regex(rf"(?:{any_of('compound')})")
 
 
 def _strip_tail(text: str) -> str:
@@ -184,14 +185,14 @@ def is_plan_name(name: str) -> bool:
 @cache
 def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = any_of("tail_verb")
-    head = re.compile(rf"({any_of('heads')})((?:{verbs}).*)")
+    head = regex(rf"({any_of('heads')})((?:{verbs}).*)")
     stops = rf"{any_of('turned', 'rise', 'fall', 'noun_stop')}|(?:{any_of('object_verb')})(?=..)"
-    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）)][\u4e00-\u9fff”）)])(?<![和与及、])(?:{verbs}|{stops})")
+    return head, regex(rf"(?<=(?:\p{{Han}}|[”）)])(?:\p{{Han}}|[”）)]))(?<![和与及、])(?:{verbs}|{stops})")
 
 
 @cache
 def _opens_with_verb() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"(?:{any_of('turned', 'rise', 'fall')})(?:了|到|至|为|$)|发展[到至为成]"
         r"|(?:比|较|占|同比|环比|为|是|用于|来自|居|位居|由|增至|降至|升至|跃升)"
     )
@@ -247,7 +248,7 @@ def behind_phrase(behind: str) -> str:
 
 @cache
 def _holders() -> re.Pattern[str]:
-    return re.compile(rf"\s*的({any_of('heads')})((?:具有|拥有|设有|建有|采用|使用|配备|实现|完成|建立|参加|认为|表示|达到|通过).+)")
+    return regex(rf"\s*的({any_of('heads')})((?:具有|拥有|设有|建有|采用|使用|配备|实现|完成|建立|参加|认为|表示|达到|通过).+)")
 
 
 def holders_phrase(behind: str) -> str:

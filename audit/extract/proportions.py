@@ -12,33 +12,34 @@ from decimal import Decimal
 
 from audit.extract.numerals import ARABIC, Number, read_number, read_pair
 from audit.extract.tokens import Shape, Token, make_token
+from audit.patterns import regex
 
 _CN = "零〇一二三四五六七八九两十百千万亿廿"
 _ONE = "一二两三四五六七八九"
 _DECIMAL = r"\d+(?:\.\d+)?"
 _TO = r"\s*(?:[-—–~～]{1,2}|至|到)\s*"
 
-_RATIO = re.compile(rf"(?:{ARABIC})(?:\s?[:：∶]\s?(?:{ARABIC})){{1,9}}(?!\d)")
-_SLASH = re.compile(r"(\d{1,4}) ?/ ?(\d{1,4})(?![\d/.年月])")
-_FRACTION = re.compile(rf"([{_CN}]{{1,4}}|\d{{1,5}})分之([{_CN}]{{1,12}}(?:点[{_CN}]{{1,6}})?|{_DECIMAL})")
-_PERCENT = re.compile(
+_RATIO = regex(rf"(?:{ARABIC})(?:\s?[:：∶]\s?(?:{ARABIC})){{1,9}}(?!\d)")
+_SLASH = regex(r"(\d{1,4}) ?/ ?(\d{1,4})(?![\d/.年月])")
+_FRACTION = regex(rf"([{_CN}]{{1,4}}|\d{{1,5}})分之([{_CN}]{{1,12}}(?:点[{_CN}]{{1,6}})?|{_DECIMAL})")
+_PERCENT = regex(
     rf"(百|千)分之([{_CN}]{{1,12}}(?:点[{_CN}]{{1,6}})?|{ARABIC})(?:{_TO}(?:\1分之)?([{_CN}]{{1,12}}(?:点[{_CN}]{{1,6}})?|{ARABIC})(?![个家年月项]))?"
 )
-_HALF = re.compile(r"一半(?![天年月径边生世夜个成])|半数")
-_HALVES = re.compile(r"(?:占|近|超|过|达|到|约|逾|的|足|了|减|缩|降|增|长|高|为|有|至|少)\s*$")
-_FOLD = re.compile(rf"翻(?:了)?(?:近|约|超过?|将近)?([{_CN}]{{1,2}}|{_DECIMAL})番|翻番")
-_TENTHS = re.compile(
+_HALF = regex(r"一半(?![天年月径边生世夜个成])|半数")
+_HALVES = regex(r"(?:占|近|超|过|达|到|约|逾|的|足|了|减|缩|降|增|长|高|为|有|至|少)\s*$")
+_FOLD = regex(rf"翻(?:了)?(?:近|约|超过?|将近)?([{_CN}]{{1,2}}|{_DECIMAL})番|翻番")
+_TENTHS = regex(
     rf"(?:(?P<low>[{_ONE}]|\d(?:\.\d)?){_TO})?(?P<value>[{_ONE}](?:点[{_ONE}])?|[{_ONE}]{{2}}|十|半|10|\d(?:\.\d)?)\s?成(?P<more>[{_ONE}半]?)"
     r"(?![为立员功果长效分都熟本型年绩交品人像就片套渝群双对])"
 )
-_OFF = re.compile(rf"(?P<value>[{_ONE}](?:点[{_ONE}])?|[{_ONE}]{{2}}|\d{{1,2}}(?:\.\d)?)折(?![合旧算扣射叠页返断线中磨服桂戟子腾不屏刀])")
-_OFFERS = re.compile(r"(?:^|[，,、；;：:。（(\s]|打|按|享|享受|予|予以|给予|低至|最低|约|近|低于|不低于|的|以|为|至|到|扣)\s*$")
-_FLAT = re.compile(r"(?<![支保坚维扶秉])持平(?![衡台稳安均等和])")
-_FLAT_ABOUT = re.compile(r"(?:基本|大致|总体)$")
-_SAID = re.compile(r"[\d零一二三四五六七八九十百千万亿第]$")
+_OFF = regex(rf"(?P<value>[{_ONE}](?:点[{_ONE}])?|[{_ONE}]{{2}}|\d{{1,2}}(?:\.\d)?)折(?![合旧算扣射叠页返断线中磨服桂戟子腾不屏刀])")
+_OFFERS = regex(r"(?:^|[，,、；;：:。（(\s]|打|按|享|享受|予|予以|给予|低至|最低|约|近|低于|不低于|的|以|为|至|到|扣)\s*$")
+_FLAT = regex(r"(?<![支保坚维扶秉])持平(?![衡台稳安均等和])")
+_FLAT_ABOUT = regex(r"(?:基本|大致|总体)$")
+_SAID = regex(r"[\d零一二三四五六七八九十百千万亿第]$")
 
 
-_PART = re.compile(rf"[\d.{_CN}点半]{{1,14}} ?(?:[/分成折数]|(?<=半)|{_TO})")
+_PART = regex(rf"[\d.{_CN}点半]{{1,14}} ?(?:[/分成折数]|(?<=半)|{_TO})")
 """What the readers of parts have in common: most numbers are none, and this one look tells."""
 
 

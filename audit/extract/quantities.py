@@ -13,32 +13,35 @@ from audit.extract.numerals import ARABIC, DIGITS, LONGEST, Number, read_number,
 from audit.extract.ordinals import is_place
 from audit.extract.tokens import Shape, Token, has_hedge, make_token, opens_course
 from audit.extract.units import UnitMatch, find_bare_multiplier, find_unit
+from audit.patterns import regex
 
 _CN = "零〇一二三四五六七八九两十百千万亿廿"
-_NUMBER = re.compile(rf"(?:{ARABIC})(?:[百千万亿](?:{ARABIC})){{0,4}}")
-_PLAIN = re.compile(ARABIC)
-_SPACED = re.compile(r"\d{1,3}(?: \d{3}){1,4}(?![\d,])(?:\.\d{1,6})?")
-_CHAIN = re.compile(r"\d++\.\d++\.\d")
+_NUMBER = regex(rf"(?:{ARABIC})(?:[百千万亿](?:{ARABIC})){{0,4}}")
+_PLAIN = regex(ARABIC)
+_SPACED = regex(r"\d{1,3}(?: \d{3}){1,4}(?![\d,])(?:\.\d{1,6})?")
+_CHAIN = regex(r"\d++\.\d++\.\d")
 """1.2.3 is a version, or cells of a table that ran together: no number."""
-_PRODUCT = re.compile(rf"(\d{{1,3}}) ?[×xX✕*] ?({ARABIC})")
+_PRODUCT = regex(rf"(\d{{1,3}}) ?[×xX✕*] ?({ARABIC})")
 _RATED = frozenset(("power", "energy", "voltage", "mass", "heat", "volume"))
-_TO = re.compile(r"[ \u3000]{0,4}(?:[-—–~～]{1,2}|至|到)[ \u3000]{0,4}")
+_TO = regex(r"[ \u3000]{0,4}(?:[-—–~～]{1,2}|至|到)[ \u3000]{0,4}")
 _SIGNS = "-−－"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
-_CHINESE = re.compile(rf"[{_CN}{_FORMAL}点]{{1,{LONGEST}}}")
-_LEAD = re.compile(r"(?:好几|[数几上])(?=[十百千万亿])")
+_CHINESE = regex(rf"[{_CN}{_FORMAL}点]{{1,{LONGEST}}}")
+_LEAD = regex(r"(?:好几|[数几上])(?=[十百千万亿])")
 _NO_LEAD = {
-    "数": re.compile(r"[人户次指总分系函参岁多少级件项款个基倍算计字段整常页期组股笔票册批篇天席位质奇偶无]$"),
-    "上": re.compile(r"[以之线网跃登升达身海地路早晚楼车马加赶追奉送献年史际迈走会晋顶]$"),
-    "几": re.compile(r"[茶]$"),
-    "好": re.compile(r"$^"),
+    "数": regex(r"[人户次指总分系函参岁多少级件项款个基倍算计字段整常页期组股笔票册批篇天席位质奇偶无]$"),
+    "上": regex(r"[以之线网跃登升达身海地路早晚楼车马加赶追奉送献年史际迈走会晋顶]$"),
+    "几": regex(r"[茶]$"),
+    "好": regex(r"$^"),
 }
-_YEARLIKE = re.compile(r"(?:19|20)\d{2}")
+_HEDGE = regex("[多余]")
+_HANZI = regex(r"\p{Han}")
+_YEARLIKE = regex(r"(?:19|20)\d{2}")
 _PLACE_UNITS = frozenset("区市县省镇乡村年级届国州号")
 _ARTICLE_UNITS = frozenset("个批种类些条系列点步方线体道期级代次轮场套层面片股支块段天年日月度番元部对双口组份块大")
-_REACHED = re.compile(r"(?:达|达到|过|[迈跃跨站登]上|突破)$")
-_BOUND = re.compile(r"以上|以下|以内|左右|及以")
-_DONE = re.compile(r"(?:已|共|仅|新增|新建|建成|认定|获评|获批|获|成立|引进|落户|落地|入选|培育|设立|有)(?:了)?\s*$")
+_REACHED = regex(r"(?:达|达到|过|[迈跃跨站登]上|突破)$")
+_BOUND = regex(r"以上|以下|以内|左右|及以")
+_DONE = regex(r"(?:已|共|仅|新增|新建|建成|认定|获评|获批|获|成立|引进|落户|落地|入选|培育|设立|有)(?:了)?\s*$")
 _SINGLE = frozenset("年月日度分天元角时")
 _AREAS = frozenset(("县", "村", "镇", "乡", "区", "园区", "社区", "头", "里"))
 _ROUND = frozenset("十百千万亿廿")
@@ -264,8 +267,8 @@ def _read_bare(text: str, at: int, start: int, end: int, lead: str) -> Token | N
     if words[-1] not in "万亿" or (not lead and not any(c in DIGITS or c == "十" for c in words)):
         return None
     number = read_number(words)
-    hedge = re.compile(r"[多余]").match(text, end)
-    if number is None or not re.compile(r"[\u4e00-\u9fff]").match(text, hedge.end() if hedge else end):
+    hedge = _HEDGE.match(text, end)
+    if number is None or not _HANZI.match(text, hedge.end() if hedge else end):
         return None
     inside = lead or (hedge.group() if hedge else "")
     return make_token(text, at, hedge.end() if hedge else end, "quantity", number, scaled=True, inside=inside, chinese=True)

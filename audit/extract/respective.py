@@ -9,12 +9,13 @@ import re
 
 from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.grammar import TAIL_NOUN
+from audit.patterns import regex
 
-_RESPECTIVE = re.compile(r"分别|依次")
+_RESPECTIVE = regex(r"分别|依次")
 _SHORT = 2
-_LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
-_INDUSTRIES = re.compile(r"第?一[、和](?:第)?二[、和](?:第)?三(?:次)?产业")
-_RELATED = re.compile(r"^[^、]*(?:有关|相关)的(?=[^、]+、)")
+_LIST_MARK = regex(r"\s*(?:、|和|与|及|以及)\s*")
+_INDUSTRIES = regex(r"第?一[、和](?:第)?二[、和](?:第)?三(?:次)?产业")
+_RELATED = regex(r"^[^、]*(?:有关|相关)的(?=[^、]+、)")
 """What the listed things have to do with, which is no part of their names: 家庭装修等有关的装潢材料类、家具类."""
 _PAIRS = {"城乡": ("城镇", "农村"), "二三产业": ("第二产业", "第三产业"), "一二三产业": ("第一产业", "第二产业", "第三产业")}
 

@@ -6,8 +6,6 @@ share, whose, when) is not decided here. Time is linear in the length of the tex
 
 from __future__ import annotations
 
-import re
-
 from audit.extract.holes import FoundHole
 from audit.extract.masks import mask_names
 from audit.extract.numerals import ARABIC
@@ -16,21 +14,22 @@ from audit.extract.proportions import read_flat, read_fold, read_ratio, read_sha
 from audit.extract.quantities import read_chinese, read_digits
 from audit.extract.tokens import Shape, Token, make_token
 from audit.extract.units import find_unit
+from audit.patterns import regex
 
 __all__ = ["Token", "scan_text"]
 
-_START = re.compile(
+_START = regex(
     r"[-−－负]?\d|负(?=[零一二三四五六七八九两十百])|[第首前翻零〇一二三四五六七八九两十百千万亿廿半数上几好]|[壹贰叁肆伍陆柒捌玖拾](?=[拾佰仟万])|持平"
 )
 """Where a number can begin."""
-_DIGITS = re.compile(rf"[-−－负]?(?:{ARABIC})(?:\.\d+)*+")
-_NUMERALS = re.compile(r"[零〇一二三四五六七八九两十百千万亿廿]+")
-_CIRCLE = re.compile(r"(?<=[一二三四五六七八九十百千万亿点])○(?=[一二三四五六七八九十百千万亿])")
+_DIGITS = regex(rf"[-−－负]?(?:{ARABIC})(?:\.\d+)*+")
+_NUMERALS = regex(r"[零〇一二三四五六七八九两十百千万亿廿]+")
+_CIRCLE = regex(r"(?<=[一二三四五六七八九十百千万亿点])○(?=[一二三四五六七八九十百千万亿])")
 """A circle inside a Chinese numeral is its zero: 一百点○五亿元."""
-_DOT = re.compile(r"(?<=\d)·(?=\d+(?:[%％‰]|[万亿]|个百分点|元|吨|公里|公顷|亩))")
+_DOT = regex(r"(?<=\d)·(?=\d+(?:[%％‰]|[万亿]|个百分点|元|吨|公里|公顷|亩))")
 """A middle dot before a unit is the point: 5·1%; 11·29 is a day."""
-_PARTS = re.compile(r"[xX][:：∶]")
-_ALONE = re.compile(r"[\t|\n]|$")
+_PARTS = regex(r"[xX][:：∶]")
+_ALONE = regex(r"[\t|\n]|$")
 
 
 def scan_text(text: str, holes: list[FoundHole]) -> list[Token]:

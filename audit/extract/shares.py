@@ -13,6 +13,7 @@ from audit.extract.carried import carried_name, subject_before
 from audit.extract.drafts import CLAUSE_MARK, Draft
 from audit.extract.grammar import tail_noun
 from audit.extract.phrases import front_phrase, share_parts
+from audit.patterns import regex
 
 
 def name_share(draft: Draft, previous: Draft | None) -> bool:
@@ -79,7 +80,7 @@ def _inside_whole(draft: Draft, previous: Draft) -> str:
     """The whole whose number stands inside the phrase: 占具备条件学校268所的89.5%, 完成年度目标5000人的104.6%."""
     if not re.fullmatch(r"\s*的(?:比重|比例)?(?:为|达到?)?\s*", draft.gap):
         return ""
-    named = re.search(r"(?:占|完成|达到)([\u4e00-\u9fff]{2,16})$", previous.piece.strip())
+    named = _NAMED_WHOLE.search(previous.piece.strip())
     return named.group(1) if named else ""
 
 
@@ -99,4 +100,5 @@ def _name_by_colon(draft: Draft, previous: Draft | None) -> bool:
     return True
 
 
-_RATE_NAME = re.compile(r"(?:率|比重|占比|比例|比率|强度|指数|系数)$")
+_NAMED_WHOLE = regex(r"(?:占|完成|达到)(\p{Han}{2,16})$")
+_RATE_NAME = regex(r"(?:率|比重|占比|比例|比率|强度|指数|系数)$")

@@ -15,15 +15,16 @@ from audit.extract.flow import Block, Flow
 from audit.extract.periods import find_period
 from audit.extract.scan import Token
 from audit.extract.units import UnitMatch, find_unit
+from audit.patterns import regex
 
-_UNIT_IN_HEADER = re.compile(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：]\s*([^\s，。)）]{1,10})")
-_ROW_MARK = re.compile(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
-_GROWTH = re.compile(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
-_DIFFERENCE = re.compile(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增加|减少)(?:额|数|量)?(?:[（(]|$)|差额")
-_VALUE = re.compile(r"\d|^[-－—–…/]+$")
+_UNIT_IN_HEADER = regex(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：]\s*([^\s，。)）]{1,10})")
+_ROW_MARK = regex(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
+_GROWTH = regex(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
+_DIFFERENCE = regex(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增加|减少)(?:额|数|量)?(?:[（(]|$)|差额")
+_VALUE = regex(r"\d|^[-－—–…/]+$")
 """A cell that makes its row no header: a number, or the dash for none."""
-_UNIT_TITLE = re.compile(r"(?:计量)?单\s*位")
-_NOTE = re.compile(r"\[\d+\]|\s+")
+_UNIT_TITLE = regex(r"(?:计量)?单\s*位")
+_NOTE = regex(r"\[\d+\]|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str,
 _TITLE = 40
 """How much of a header is read for its year."""
 _TOTALS = frozenset(("合计", "总计", "总额", "共计", "小计"))
-_AMOUNT_LABEL = re.compile(r"(?:额|量|值|数|收入|支出|投资)$")
+_AMOUNT_LABEL = regex(r"(?:额|量|值|数|收入|支出|投资)$")
 
 
 def _join_parent(label: str, raw: str, parents: list[str]) -> str:

@@ -5,21 +5,21 @@ Comes in: running text and the place that a number takes there. Goes out: a toke
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from audit.extract.numerals import Number
 from audit.extract.units import UnitMatch
+from audit.patterns import regex
 
 Shape = Literal["quantity", "ordinal", "rank", "ratio", "fraction", "flat", "hole"]
 
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(超过|超出|(?:(?<![高反赛远])|(?<=[提新走]高))超|逾|突破|(?<![突打爆侦攻])破|不低于|不少于|不小于|至少|最少|不超过|不高于|不大于|不多于|至多|最多|低于|少于"
     r"|接近|将近|(?<![附最邻相靠远逼])近|(?<![节条合公契预履签制大简特])约(?:为)?|大约|左右|不足|不到|未到|高于|多于|大于|小于)"
     r"(?:了|达|为|达到|过)?\s*$"
 )
-_AFTER = re.compile(r"\s*(以上|及以上|以内|之内|以下|及以下|左右|上下|多|余)")
+_AFTER = regex(r"\s*(以上|及以上|以内|之内|以下|及以下|左右|上下|多|余)")
 _MODIFIERS: dict[str, str] = {
     **dict.fromkeys("超过 超出 超 逾 突破 破 高于 多于 大于 多 余 几 上 数 好几".split(), "over"),
     **dict.fromkeys("不低于 不少于 不小于 至少 最少 以上 及以上".split(), "atleast"),
@@ -28,7 +28,7 @@ _MODIFIERS: dict[str, str] = {
     **dict.fromkeys("约 约为 大约 左右 上下 基本 大致 总体 来".split(), "about"),
 }
 _LONGEST_HEDGE = 8
-_COURSE = re.compile(r"(?:由|从|自)[^，。；、,;：:\n]{0,10}$")
+_COURSE = regex(r"(?:由|从|自)[^，。；、,;：:\n]{0,10}$")
 
 
 @dataclass(frozen=True, slots=True)

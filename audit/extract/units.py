@@ -6,7 +6,6 @@ A word that only begins like a unit (3部门, 人才 in xx人才) is no unit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,17 +13,18 @@ from functools import cache
 
 from audit.extract.numerals import MULTIPLIERS, multiplier_of
 from audit.lexicon import Unit, load_units
+from audit.patterns import regex
 
 _GAP = r"[ \u3000]{0,8}"
-_INFIX = re.compile(rf"{_GAP}([多余来几])?{_GAP}(?=[\u4e00-\u9fffA-Za-z%‰℃㎡/°㎞㎏㎎㎝㎜㎥m])")
-_MULTIPLIER = re.compile(rf"{_GAP}([{MULTIPLIERS}]{{0,3}})")
-_BARE = re.compile(rf"{_GAP}([多余来几])?{_GAP}([{MULTIPLIERS}]{{1,3}})({_GAP}[多余来])?")
+_INFIX = regex(rf"{_GAP}([多余来几])?{_GAP}(?=\p{{Han}}|[A-Za-z%‰℃㎡/°㎞㎏㎎㎝㎜㎥m])")
+_MULTIPLIER = regex(rf"{_GAP}([{MULTIPLIERS}]{{0,3}})")
+_BARE = regex(rf"{_GAP}([多余来几])?{_GAP}([{MULTIPLIERS}]{{1,3}})({_GAP}[多余来])?")
 ENGLISH = {"hundred": "百", "thousand": "千", "million": "百万", "billion": "十亿", "trillion": "万亿"}
 """The multipliers of English text beside the Chinese one (4.7 million), as the Chinese words that they are."""
-_ENGLISH = re.compile(rf" ({'|'.join(ENGLISH)})(?![a-z])")
-_LATE = re.compile(rf"{_GAP}[多余来]{_GAP}")
-_SPACE = re.compile(_GAP)
-_BRACKET = re.compile(rf"{_GAP}[（(]([\u4e00-\u9fff]{{1,3}})[）)]")
+_ENGLISH = regex(rf" ({'|'.join(ENGLISH)})(?![a-z])")
+_LATE = regex(rf"{_GAP}[多余来]{_GAP}")
+_SPACE = regex(_GAP)
+_BRACKET = regex(rf"{_GAP}[（(](\p{{Han}}{{1,3}})[）)]")
 
 
 @dataclass(frozen=True, slots=True)

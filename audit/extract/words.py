@@ -21,8 +21,9 @@ _UNKNOWN = -20
 
 @cache
 def _weights() -> Mapping[str, float]:
-    listed = {word: _LISTED for words in load_words().values() for word in words if 2 <= len(word) <= _LONGEST}
-    return listed | {word: max(weight, listed.get(word, weight)) for word, weight in load_wordbook().weights.items()}
+    known = load_wordbook().weights
+    listed = {word for words in load_words().values() for word in words if 2 <= len(word) <= _LONGEST}
+    return known | {word: max(_LISTED, known.get(word, _LISTED)) for word in listed}
 
 
 @lru_cache(maxsize=4096)

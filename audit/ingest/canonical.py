@@ -7,7 +7,6 @@ refuses, with an InputError, a text larger than a plain text file may be, and ma
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,12 +15,13 @@ from audit.errors import InputError
 from audit.ingest.decode import describe_losses
 from audit.ingest.text import MAX_BYTES
 from audit.model import Damage, Place, SourceDocument
+from audit.patterns import regex
 
 MOST_PLACES = 250_000
 """So many paragraphs and filled cells are read; five times the largest yearbook table."""
 
-_LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_ENDS = regex(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAKS = regex(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _EDGES = " \t\r\n\f\v\u3000\xa0\u200b\ufeff"
 
 

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P|上午/下午|y+|m+|d+|h+|s+|a{3,4}|\.0+|.', re.IGNORECASE | re.DOTALL)
-_LETTERS = re.compile(r"[ymdhs]|aaa|AM/PM|上午/下午|\[[hms]+\]", re.IGNORECASE)
-_TEXT = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.|General', re.IGNORECASE | re.DOTALL)
+from audit.patterns import regex
+
+_TOKEN = regex(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|AM/PM|A/P|上午/下午|y+|m+|d+|h+|s+|a{3,4}|\.0+|.', re.IGNORECASE | re.DOTALL)
+_LETTERS = regex(r"[ymdhs]|aaa|AM/PM|上午/下午|\[[hms]+\]", re.IGNORECASE)
+_TEXT = regex(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.|General', re.IGNORECASE | re.DOTALL)
 _WEEKDAYS = "一二三四五六日"
 _LAST_DAY = 2_958_466
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")

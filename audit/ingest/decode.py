@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from audit.errors import InputError
 from audit.ingest.frequency import measure_share
 from audit.model import Damage, Span
+from audit.patterns import regex
 
 LOST = "\ufffd"
 """What stands in the text for bytes that are no character of the encoding."""
@@ -47,7 +48,7 @@ _NAMES = {
     "utf-16-le": "UTF-16(小端)",
     "utf-16-be": "UTF-16(大端)",
 }
-_LETTERS = re.compile(r"[\t\r\n -~\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_LETTERS = regex(r"[\t\r\n -~\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)

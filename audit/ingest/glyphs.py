@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from audit.model import Damage, Span
+from audit.patterns import regex
 
 _PLAIN = "\u02c7\u02c9-\u02cb\u02d9"
 """Tone marks."""
 
 _PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _FOREIGN = "\u0100-\u036f\u0460-\u1dff\u2c00-\u2dff\ua000-\uabff\ud7b0-\ud7ff\ufb00-\ufdff\ufe70-\ufefe\ufff0-\ufff8"
-_STRANGE = re.compile(rf"[{_FOREIGN}](?<![{_PLAIN}{_PINYIN}])")
+_STRANGE = regex(rf"[{_FOREIGN}](?<![{_PLAIN}{_PINYIN}])")
 _LOST = "\ufffd"
-_PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_PRIVATE = regex(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _BLOCK = 0x80
 _TOO_MANY = 4
 """So many different scripts in one document are no writing."""

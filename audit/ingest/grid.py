@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 
 from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.csv import name_column
+from audit.patterns import regex
 
-GIVEN_NAME = re.compile(r"(?:sheet|工作表|表|table)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
+GIVEN_NAME = regex(r"(?:sheet|工作表|表|table)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _WIDEST = 1_000
 """Cells farther right than this many empty ones follow directly, so that one stray cell makes no line of tabs."""
 

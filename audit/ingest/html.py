@@ -7,7 +7,6 @@ main text, is set apart.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree
@@ -17,6 +16,7 @@ from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.htmlblocks import Block, BlockReader
 from audit.ingest.htmltree import decode_page, find_page, parse_page
 from audit.model import SourceDocument
+from audit.patterns import regex
 
 LARGEST = 10_000_000
 """The largest page that is read; the pages of the longest reports and yearbooks have a tenth of it."""
@@ -27,9 +27,9 @@ _WORDS = frozenset(
     "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs sidebar aside footer foot copyright share sharebox bdshare "
     "pagination pager related recommend friendlink friendlinks links toolbar qrcode topbar login searchbox weizhi dqwz position".split()
 )
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_SENTENCE = re.compile("[。；！？]")
-_PROSE = re.compile("[。；，]")
+_TOKEN = regex(r"[A-Z]?[a-z]+|[A-Z]+")
+_SENTENCE = regex("[。；！？]")
+_PROSE = regex("[。；，]")
 _LINKED = 0.5
 _MAIN_SHARE = 0.9
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from audit.errors import InputError
+from audit.patterns import regex
 
 DROPPED = frozenset(
     "script style noscript template svg math-annotation head title meta link object embed iframe canvas audio video map area "
@@ -24,11 +25,11 @@ INLINE = frozenset(
 )
 RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = regex(r"[ \t\n\r\f]+")
 _WIDE = r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_WRAP = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
+_WRAP = regex(rf"(?<={_WIDE})[ \t]*[\r\n][ \t\r\n]*(?={_WIDE})")
 """A line end in the source between two hanzi is no blank on the page."""
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _MOST_COLUMNS, _MOST_ROWS, _MOST_CELLS = 300, 65_000, 1_000_000
 _LONG_CELL, _MANY_LINES = 150, 3
 _DEEPEST_TABLE = 30

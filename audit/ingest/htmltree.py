@@ -15,10 +15,11 @@ from lxml import etree
 from audit.errors import InputError
 from audit.ingest.decode import decode_bytes
 from audit.ingest.package import damaged
+from audit.patterns import regex
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
+_CHARSET = regex(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs", "iso-8859-1": "windows-1252"}
-_CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_CONTROLS = regex("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _HEAD = 8192
 DEEPEST = 300
 MOST_ELEMENTS = 300_000

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from audit.patterns import regex
+
 Box = tuple[float, float, float, float]
 
 _SAME_LINE = 0.4
@@ -26,7 +28,7 @@ _TWICE = 0.2
 """The same glyph again within this share of its size is drawn twice to look bold."""
 
 _ASCENT, _DESCENT = 0.88, 0.12
-_TOKEN = re.compile(r"[A-Za-z0-9.,%+\-/:~]+[，。；：、！？）》”’]?|.[，。；：、！？）》”’]?", re.DOTALL)
+_TOKEN = regex(r"[A-Za-z0-9.,%+\-/:~]+[，。；：、！？）》”’]?|.[，。；：、！？）》”’]?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

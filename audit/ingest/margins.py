@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from audit.ingest.layout import Line, Page
+from audit.patterns import regex
 
 _EDGE = 0.13
 """How much of the page's height, above and below, may hold a running line."""
 
 _HEIGHT_STEP = 6.0
-_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
-_DRESSED = re.compile(r"[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页.*")
+_PAGE_NUMBER = regex(r"[-—–－·.\s]*第?\s*(\d{1,4})\s*页?(?:\s*[/／,，、]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
+_DRESSED = regex(r"[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页.*")
 
 Key = tuple[str, int]
 

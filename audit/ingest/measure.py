@@ -6,16 +6,16 @@ to line, and for two lines whether the second goes on with the paragraph of the 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from audit.ingest.layout import Line, Page
+from audit.patterns import regex
 
 _END = tuple("。！？；：!?;")
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?!否))|\d{1,2}[、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十百\d]+[章节条]|附[件表]"
 )
 _INDENT = 0.8

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from audit.ingest.dateformat import is_date, write_date
+from audit.patterns import regex
 
 BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
@@ -25,9 +26,9 @@ BUILT_IN = {
 }  # fmt: skip
 """The formats that a file only numbers, as the Chinese edition shows them."""
 
-_TOKEN = re.compile(r'"[^"]*"|[\\!].|\[[^\]]*\]|_.|\*.|[Gg]eneral|E[+-]|[0#?.,%@/]|.', re.DOTALL)
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
-_CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
+_TOKEN = regex(r'"[^"]*"|[\\!].|\[[^\]]*\]|_.|\*.|[Gg]eneral|E[+-]|[0#?.,%@/]|.', re.DOTALL)
+_CONDITION = regex(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
+_CURRENCY = regex(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 _DBNUM = {"1": "零一二三四五六七八九十百千", "2": "零壹贰叁肆伍陆柒捌玖拾佰仟"}
 _MOST_PLACES = 30

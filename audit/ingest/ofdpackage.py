@@ -18,6 +18,7 @@ from audit.errors import InputError
 from audit.ingest.layout import Box
 from audit.ingest.package import damaged, decode_name, open_package, read_part
 from audit.ingest.xmltree import name_of, parse_xml
+from audit.patterns import regex
 
 A4: Box = (0.0, 0.0, 210.0, 297.0)
 SECONDS = 8.0
@@ -25,7 +26,7 @@ LARGEST_PART = 16_000_000
 """The XML of one page; that of a page full of table cells has a hundredth."""
 
 _ENCRYPTION = frozenset(("encryptions.xml", "decryptseed.dat", "entriesmap.dat"))
-_GB_DECLARED = re.compile(rb"\A\s*<\?xml[^>]*encoding\s*=\s*[\"'](?:gb\d*|gbk|cp936)[\"'][^>]*\?>", re.IGNORECASE)
+_GB_DECLARED = regex(rb"\A\s*<\?xml[^>]*encoding\s*=\s*[\"'](?:gb\d*|gbk|cp936)[\"'][^>]*\?>", re.IGNORECASE)
 
 Units = Mapping[str, Element]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -24,13 +23,14 @@ from audit.ingest.docx import read_docx
 from audit.ingest.package import damaged, open_package, read_part
 from audit.ingest.xlsx import read_xlsx
 from audit.model import SourceDocument
+from audit.patterns import regex
 
 SECONDS: Final = 30.0
 """How long LibreOffice may take: its first start alone can take ten seconds."""
 
 _PROGRAMS = ("soffice", "libreoffice")
 _INSTALLED = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", r"C:\Program Files\LibreOffice\program\soffice.com")
-_WORD_STREAM = re.compile(rb"\xec\xa5[\x00-\xff][\x00\x01]")
+_WORD_STREAM = regex(rb"\xec\xa5[\x00-\xff][\x00\x01]")
 """How the main stream of a Word file begins: its mark, and a version below 512."""
 
 _SECTOR = 512

@@ -6,7 +6,6 @@ field. Numbers stacked in one field, as in tables without lines between their ro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,8 +13,9 @@ from itertools import pairwise
 from audit.ingest.layout import Box, Glyph, Line, is_narrow, read_lines
 from audit.ingest.measure import fits_not
 from audit.ingest.ruling import Grid
+from audit.patterns import regex
 
-_NUMBER = re.compile(r"[-+−±]?[\d,，]*\d(?:\.\d+)?\s*[%％‰]?|[-—–…/]+|[xX×]+(?:\.[xX×]+)?")
+_NUMBER = regex(r"[-+−±]?[\d,，]*\d(?:\.\d+)?\s*[%％‰]?|[-—–…/]+|[xX×]+(?:\.[xX×]+)?")
 _PADDING = 8.0
 """Cells keep about so many points free at both sides together."""
 

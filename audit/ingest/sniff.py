@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from audit.errors import InputError
 from audit.ingest.package import decode_name, has_part, open_package, read_part
+from audit.patterns import regex
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
@@ -30,7 +31,7 @@ _CONTENT_TYPES = (
     (b"presentationml.", "slides"),
     (b"ms-powerpoint.", "slides"),
 )
-_MAIN_TYPE = re.compile(
+_MAIN_TYPE = regex(
     rb"""ContentType\s*=\s*["'][^"']*?((?:wordprocessingml|spreadsheetml|presentationml|ms-word|ms-excel|ms-powerpoint)\.[\w.+-]*main[^"']*)"""
 )
 _OTHERS = (
@@ -54,11 +55,11 @@ _REFUSALS = {
     "unknown-ole": ("旧版 Office 文件不完整, 或里面没有文档", "请在原软件里打开, 另存为 .docx、.xlsx 或 .txt 再核"),
 }
 _REASONS = {"encrypted": "encrypted", "picture": "no-text-layer", "unknown-ole": "damaged-file"}
-_PAGE_START = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
-_TAG_START = re.compile(
+_PAGE_START = regex(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+_TAG_START = regex(
     rb"(?:<!--.*?-->\s*)*<(?:head|body|meta|style|script|table|div|p|h[1-6]|span|font|title|base|link)[\s>/]", re.IGNORECASE | re.DOTALL
 )
-_MIME_START = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.IGNORECASE)
+_MIME_START = regex(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.IGNORECASE)
 _PAGE_SUFFIXES = frozenset((".html", ".htm", ".shtml", ".xhtml", ".doc", ".xls", ".wps", ".et", ".mht", ".mhtml"))
 _TABLE_SUFFIXES = frozenset((".csv", ".tsv"))
 _HEAD = 8192

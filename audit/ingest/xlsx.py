@@ -22,9 +22,10 @@ from audit.ingest.numberformat import BUILT_IN, format_number, split_sections, w
 from audit.ingest.package import damaged, has_part, open_office, read_part
 from audit.ingest.xmltree import attribute, name_of, parse_xml, walk_xml
 from audit.model import SourceDocument
+from audit.patterns import regex
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = regex(r"([A-Z]{1,3})(\d{1,7})")
+_ESCAPE = regex(r"_x([0-9A-Fa-f]{4})_")
 _MOST_COLUMNS = 16_384
 _MOST_CELLS = 2_000_000
 

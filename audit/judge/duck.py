@@ -8,7 +8,6 @@ memory for each question; numbers go in as exact decimals.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from threading import Timer
 import duckdb
 
 from audit.model import RelationRow
+from audit.patterns import regex
 from audit.relate.schema import SCHEMAS
 from audit.ruleset.declaration import Rule
 
@@ -39,7 +39,7 @@ MOST_ROWS = 20_000
 LONGEST_QUESTION = 2.0
 """Seconds. A sound question of so many rows takes a tenth of it."""
 _TOO_SLOW = "规则 {:g} 秒没有算完 / not decided within {:g} seconds"
-_NAME = re.compile(r"\w+")
+_NAME = regex(r"\w+")
 _LARGEST = Decimal(10) ** 26
 """What DECIMAL(38, 12) cannot hold; a row with a larger number is known no more, it is never cut down."""
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from audit.model import Finding
+from audit.patterns import regex
 
 NEIGHBOURS = 12
 """How many characters on each side of a finding's first place belong to its name; a number among them is one, whatever it says."""
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = regex(r"\d+(?:[.,]\d+)*")
 
 LENGTH = 20
 

@@ -6,7 +6,6 @@ hole, never a number; an interval that is not given follows from the digits of t
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from audit.extract.figures import print_interval
@@ -17,11 +16,12 @@ from audit.knowledge import find_indicator
 from audit.model import CleanText, Figure, Reading, Sentence, Slot
 from audit.offsets import OffsetMap
 from audit.parsed.table import Row, Table
+from audit.patterns import regex
 
 EMPTY = "□"
 """The placeholder that an empty value stands for."""
 
-_GROWTH = re.compile(r"(?:的)?(?:同比|比上年)?(?:增长率|增长速度|增速|增幅|同比增长|比上年增长)$")
+_GROWTH = regex(r"(?:的)?(?:同比|比上年)?(?:增长率|增长速度|增速|增幅|同比增长|比上年增长)$")
 _TRUE = frozenset(("true", "1", "t", "yes", "是"))
 _ROUND = 3
 """A whole number in a base unit that ends in so many noughts was 万 or 亿 before it was parsed: 24700 of 2.47万, 120000000 of 1.2亿."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from audit.model import FIGURE_COLUMNS, Place, SourceDocument
+from audit.patterns import regex
 
 REQUIRED = ("document", "indicator", "value", "unit")
 """The least that a table of parsed figures has."""
@@ -21,7 +22,7 @@ TELLING = frozenset(("indicator", "value"))
 """What tells a table of parsed figures from a document that is a table: nobody heads a published table so."""
 
 _start_of = attrgetter("start")
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r\n])")
+_GUARDED = regex(r"'(?=[=+\-@\t\r\n])")
 """A text that a spreadsheet would have run as a formula was written with a quote before it."""
 
 

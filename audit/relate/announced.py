@@ -13,6 +13,7 @@ from functools import cache
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, Sentence
+from audit.patterns import regex
 from audit.relate.rows import interval_columns, operand_columns
 from audit.relate.words import load_lists, match_any
 
@@ -20,7 +21,7 @@ LARGEST = 30
 """A longer list is not spelled out in running text."""
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
-_HANZI = re.compile(r"[\u4e00-\u9fff“‘《A-Za-z]")
+_HANZI = regex(r"\p{Han}|[“‘《A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +101,4 @@ def _pattern() -> re.Pattern[str]:
     level = f"级(?={match_any('level_noun')})"
     counter = f"(?P<counter>{level}|{match_any('closed_counter', 'place_counter', 'open_counter', 'shared_counter')})"
     behind = r"(?!以上|以下|以内|左右|多|余|月|百分点|小时|工作日|学期|季度|年|次|亿|万|度|分|成)"
-    return re.compile(before + numeral + r"\s*" + counter + behind)
+    return regex(before + numeral + r"\s*" + counter + behind)

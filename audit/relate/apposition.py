@@ -5,15 +5,15 @@ Comes in: a reading. Goes out: one row for each hedged figure with an exact one 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.operands import all_mentions, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
 
-_THAT_IS = re.compile(r"\s*[，,]\s*(?:达到?|为|即|具体为|实际为)\s*")
+_THAT_IS = regex(r"\s*[，,]\s*(?:达到?|为|即|具体为|实际为)\s*")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

@@ -6,14 +6,14 @@ uses most.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from audit.model import Reading
+from audit.patterns import regex
 
-_WHOLE = re.compile(r"[全我本](?P<area>[省市州县区旗国])(?:总量|总额|总数)?")
-_TITLE = re.compile(r"(?<!开发)(?<!高新)(?<!地)(?<!园)(?<!社)(?<!辖)(?P<area>[省市州县区旗])")
-_USED = re.compile(r"[全我](?P<area>[省市州县区旗国])")
+_WHOLE = regex(r"[全我本](?P<area>[省市州县区旗国])(?:总量|总额|总数)?")
+_TITLE = regex(r"(?<!开发)(?<!高新)(?<!地)(?<!园)(?<!社)(?<!辖)(?P<area>[省市州县区旗])")
+_USED = regex(r"[全我](?P<area>[省市州县区旗国])")
 
 
 def is_own_area(reading: Reading, whole: str | None) -> bool:

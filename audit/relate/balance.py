@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, Sentence
+from audit.patterns import regex
 from audit.relate.lists import PartList
 from audit.relate.operands import Mention, add_up, is_part, mentions_of, scope_of
 
-_PLUS = re.compile(r"(?:^|[，,；;。])\s*加(?:上)?[\u4e00-\u9fff]{2}[^，,；;。]*$")
-_GRAND = re.compile(r"总计|合计|总量")
-_SURPLUS = re.compile(r"(?:收支|本年|当年|年度)结余为?\s*$")
-_CLOSING, _OPENING = re.compile(r"(?:年末|期末)[^，,；;。]*结余为?\s*$"), re.compile(r"(?:上年|年初|期初)[^，,；;。]*结[余转]为?\s*$")
+_PLUS = regex(r"(?:^|[，,；;。])\s*加(?:上)?\p{Han}{2}[^，,；;。]*$")
+_GRAND = regex(r"总计|合计|总量")
+_SURPLUS = regex(r"(?:收支|本年|当年|年度)结余为?\s*$")
+_CLOSING, _OPENING = regex(r"(?:年末|期末)[^，,；;。]*结余为?\s*$"), regex(r"(?:上年|年初|期初)[^，,；;。]*结[余转]为?\s*$")
 
 
 def find_balances(reading: Reading) -> Iterator[PartList]:

@@ -6,7 +6,6 @@ none; a decline over 100% is only possible for what can turn its sign (利润).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,14 +13,15 @@ from audit.interval import ANY, HUNDRED, ZERO, Interval
 from audit.knowledge import find_indicator
 from audit.lexicon import load_units
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.heads import can_turn, find_limits
 from audit.relate.rows import interval_columns, make_row, reason_for
 
 USUAL = Interval(Decimal(-95), Decimal(300))
 """Growth outside of this, in percent, is rare enough to look at."""
 
-_BASE = re.compile(r"预算|计划|目标|任务|进度|预期|上年|去年|同期|前年|上月|年初|基期|上期|序时|调整|\d{4}年")
-_AGAINST = re.compile(r"[与和同对][\u4e00-\u9fff]+的比例$")
+_BASE = regex(r"预算|计划|目标|任务|进度|预期|上年|去年|同期|前年|上月|年初|基期|上期|序时|调整|\d{4}年")
+_AGAINST = regex(r"[与和同对]\p{Han}+的比例$")
 """A ratio of two things is no share of one: 准备金与贷款的比例 may be over 100%."""
 _PER_CENT = {"%": Decimal(1), "倍": HUNDRED, "‰": Decimal("0.1")}
 

@@ -6,19 +6,19 @@ with a class in it is theirs (基本养老保险, 城镇职工基本养老保险
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from audit.knowledge import Partition, load_partitions
 from audit.model import Figure, Reading, Sentence
+from audit.patterns import regex
 from audit.relate.announced import Announced, find_announced
 from audit.relate.lists import PartList
 from audit.relate.operands import core_name
 from audit.relate.tally import read_before
 
-_WHOLE = re.compile(r"总(?=[额值量数])|社会(?=消费)|^(?:全市|全县|全区|全省|全国)")
-_PLAIN = re.compile(r"^(?:额|值|总额|总值|人口|人数)?$")
-_PER = re.compile(r"每|均|率|指数|价格|单价|强度")
+_WHOLE = regex(r"总(?=[额值量数])|社会(?=消费)|^(?:全市|全县|全区|全省|全国)")
+_PLAIN = regex(r"^(?:额|值|总额|总值|人口|人数)?$")
+_PER = regex(r"每|均|率|指数|价格|单价|强度")
 """What does not add up: 城镇居民人均可支配收入 and 农村居民人均可支配收入."""
 _GENERIC = 3
 """增加值 or 产量 by itself is that of whatever the sentence is about."""

@@ -6,26 +6,26 @@ A sentence with an amount that neither came nor went (其中, 结转) is left ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.operands import Mention, all_mentions, core_name, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, reason_for
 
-_OPENING = re.compile(r"(?:年初|期初|月初|上年末|上年底|去年底|去年末|上年结[余转]|上年滚存结余)(?!.*(?:增|减))[^，,；;。]{0,14}$")
-_CLOSING = re.compile(r"(?:年末|期末|月末|年底|滚存结余|累计结余)[^，,；;。]{0,14}$")
-_CAME = re.compile(
+_OPENING = regex(r"(?:年初|期初|月初|上年末|上年底|去年底|去年末|上年结[余转]|上年滚存结余)(?!.*(?:增|减))[^，,；;。]{0,14}$")
+_CLOSING = regex(r"(?:年末|期末|月末|年底|滚存结余|累计结余)[^，,；;。]{0,14}$")
+_CAME = regex(
     r"新增|新认定|新建|新设|新开|新登记|新注册|新办|新进|新入|新招|新签|新纳入|新接收|增加|净增|转入|调入|购入|购进|入库|收入|迁入|出生|认定|受理|新收"
 )
-_WENT = re.compile(
+_WENT = regex(
     r"退出|减少|净减|注销|关闭|支出|转出|调出|撤销|撤并|淘汰|吊销|核销|取消|离职|退休|报废|死亡|迁出|到期|出库|清退|摘牌|办结|审结|结案|核减|退库|流失"
 )
-_ASIDE = re.compile(r"\s*[（(，,]\s*(?:其中)?(?:不?含|另|包括)")
+_ASIDE = regex(r"\s*[（(，,]\s*(?:其中)?(?:不?含|另|包括)")
 """Behind the closing amount, what it is of besides: 年末391家（含转入10家）."""
-_MARK = re.compile(r"[，,；;、：:。]")
-_NO_STEP = re.compile(r"其中|包括|结转|补助|上解|结余|目标|计划|预计|力争|同比|[比较]|以上|等")
+_MARK = regex(r"[，,；;、：:。]")
+_NO_STEP = regex(r"其中|包括|结转|补助|上解|结余|目标|计划|预计|力争|同比|[比较]|以上|等")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from audit.knowledge import load_exclusives, load_partitions
+from audit.patterns import regex
 from audit.relate.operands import Mention
 
-_REST = re.compile(r"其[他它余]")
-_LAST_CLAUSE = re.compile(r"[，,、；;：:（(。]|其中|包括|分别为|用于")
-_NOT = re.compile(r"[非未]|不(?:予|能)?")
-_WIDENED = re.compile(r"以上|及以下")
+_REST = regex(r"其[他它余]")
+_LAST_CLAUSE = regex(r"[，,、；;：:（(。]|其中|包括|分别为|用于")
+_NOT = regex(r"[非未]|不(?:予|能)?")
+_WIDENED = regex(r"以上|及以下")
 
 
 def label_parts(mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ the list is open.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,21 +14,22 @@ from itertools import combinations
 from audit.interval import ZERO
 from audit.knowledge import load_exclusives
 from audit.model import Figure, Reading
+from audit.patterns import regex
 from audit.relate.classes import close_names
 from audit.relate.grid import Grid, Row, find_grids
 from audit.relate.lists import PartList
 from audit.relate.operands import add_up
 
-_AMOUNT = re.compile(r"(?:额|量|值|数|收入|支出|投资|人口|面积|余额|计)$")
-_GRAND = re.compile(r"总(?:量|额|值|数|计)$|人均(?:消费支出|可支配收入)$")
-_TOTAL_TITLE = re.compile(r"(?:合|总|共|小)计(?:数|额)?(?:[（(].*)?")
-_SHARE = re.compile(r"占?(?:比重|比例|占比|构成)")
-_NO_SUM = re.compile(r"人均|户均|平均|均价|单价|率|指数|强度|密度|每")
+_AMOUNT = regex(r"(?:额|量|值|数|收入|支出|投资|人口|面积|余额|计)$")
+_GRAND = regex(r"总(?:量|额|值|数|计)$|人均(?:消费支出|可支配收入)$")
+_TOTAL_TITLE = regex(r"(?:合|总|共|小)计(?:数|额)?(?:[（(].*)?")
+_SHARE = regex(r"占?(?:比重|比例|占比|构成)")
+_NO_SUM = regex(r"人均|户均|平均|均价|单价|率|指数|强度|密度|每")
 """Columns whose total row is a mean."""
-_REST = re.compile(r"其[他它余]")
+_REST = regex(r"其[他它余]")
 _MANY = 10
 """How many rows are tried in all choices."""
-_SOME = re.compile(r"主要|部分|重点|前[一二三四五六七八九十\d]+")
+_SOME = regex(r"主要|部分|重点|前[一二三四五六七八九十\d]+")
 """A caption that does not promise all classes: 主要商品出口情况."""
 
 

@@ -6,17 +6,17 @@ refused may be pending), but the two can never exceed what was received, unless 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.model import Reading
+from audit.patterns import regex
 from audit.relate.classes import find_complements
 from audit.relate.lists import PartList
 from audit.relate.operands import Mention, all_mentions, is_part, same_clause
 
-_TAKEN_IN = re.compile(r"共|总|合计|收到|受理|接到|检查|抽检|抽查|抽测|调查|排查|评审|参评|参加|应[到检缴]")
+_TAKEN_IN = regex(r"共|总|合计|收到|受理|接到|检查|抽检|抽查|抽测|调查|排查|评审|参评|参加|应[到检缴]")
 """Words of a number that all of its kind went into; 新增 or 完成 may speak of others."""
-_OWN = re.compile(r"(?:[，,、；;：:（(]|其中|已经|[已共有为达仅：:])+")
+_OWN = regex(r"(?:[，,、；;：:（(]|其中|已经|[已共有为达仅：:])+")
 _LONGEST = 8
 
 

@@ -7,17 +7,17 @@ more than a measure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from audit.knowledge import load_partitions, load_synonyms
 from audit.model import Figure, Reading
+from audit.patterns import regex
 from audit.relate.operands import scope_of, without_scope
 
-_AREA = re.compile(r"^(?:对|全市|全区|全县|全省|全国|全州|我市|我区|我县|我省|我国|本市|地区(?!生产)|全年|年末|当年|实现|完成|参加)+")
-_NOISE = re.compile(r"[、,，“”\"《》\s·]|类(?=商品|零售|销售|出口|进口|产品|$)|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff])")
-_MEASURE = re.compile(r"(?:(?<=[\u4e00-\u9fff])商品)?(零售|销售|进出口|出口|进口)(?:总额|总值|额|值)?$")
+_AREA = regex(r"^(?:对|全市|全区|全县|全省|全国|全州|我市|我区|我县|我省|我国|本市|地区(?!生产)|全年|年末|当年|实现|完成|参加)+")
+_NOISE = regex(r"[、,，“”\"《》\s·]|类(?=商品|零售|销售|出口|进口|产品|$)|(?<=\p{Han})(?:和|与|及)(?=\p{Han})")
+_MEASURE = regex(r"(?:(?<=\p{Han})商品)?(零售|销售|进出口|出口|进口)(?:总额|总值|额|值)?$")
 _GENERAL = frozenset(("零售", "销售", "商品零售", "合计", "总计"))
 
 

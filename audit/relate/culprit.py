@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, RelationRow
+from audit.patterns import regex
 
 Holds = Callable[[Sequence[Interval]], bool]
 """Whether an equation holds of its operands' intervals, given in the order of the operands."""
@@ -22,7 +23,7 @@ Holds = Callable[[Sequence[Interval]], bool]
 Repair = tuple[int, str]
 """A figure's number, and what it is with what it would have been: `2.74万家 → 2.47万家`."""
 
-_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_NUMBER = regex(r"\d[\d,，]*(?:\.\d+)?")
 _SCALES = (("亿", "万", Decimal("1e-4")), ("万", "亿", Decimal("1e4")))
 _FEWEST_DIGITS = 3
 """In a shorter number any digit can be put right somehow."""

@@ -11,20 +11,21 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from audit.model import Reading, RelationRow, Sentence, Span
+from audit.patterns import regex
 from audit.relate.rows import make_row
 
-_DATE = re.compile(r"(?<!\d)(?:((?:19|20)\d{2})年)?\s?(?<![\d.])(?<!历)(?<!历\d{4}年)(\d{1,2})月(\d{1,2})日")
+_DATE = regex(r"(?<!\d)(?:((?:19|20)\d{2})年)?\s?(?<![\d.])(?<!历)(?<!历\d{4}年)(\d{1,2})月(\d{1,2})日")
 """A day of the solar calendar: 农历2月30日 is one of another."""
-_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d)")
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:\d{1,2}日)?\s?(?:至|到|[-—–~～]+)\s?((?:19|20)\d{2})年(?:(\d{1,2})月)?")
-_QUARTER = re.compile(r"第?([五六七八九5-9])季度")
-_PUBLISHED = re.compile(
+_MONTH = regex(r"(?<!\d)((?:19|20)\d{2})年(\d{1,2})月(?!\d)")
+_SPAN = regex(r"(?<!\d)((?:19|20)\d{2})年(?:(\d{1,2})月)?(?:\d{1,2}日)?\s?(?:至|到|[-—–~～]+)\s?((?:19|20)\d{2})年(?:(\d{1,2})月)?")
+_QUARTER = regex(r"第?([五六七八九5-9])季度")
+_PUBLISHED = regex(
     r"(?:发布|发文|成文|印发|公布|公开|上线)(?:日期|时间)\s*[:：]\s*((?:19|20)\d{2})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})"
 )
-_WHOLE_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?(?:度)?[\u4e00-\u9fff]{0,24}?(?:统计公报|统计年报|决算|执行情况|年度报告|年报)")
+_WHOLE_YEAR = regex(r"((?:19|20)\d{2})\s*年?(?:度)?\p{Han}{0,24}?(?:统计公报|统计年报|决算|执行情况|年度报告|年报)")
 _LAST_MONTH = 1201
 """Whoever writes in December knows the year well enough to round it."""
-_PARTIAL = re.compile(r"预计|前三季度|上半年|(?:1|一)\s?[-—–~～至到]\s?(?:\d|十一|十|九|八)\s?(?:1)?月|截至|半年|季度")
+_PARTIAL = regex(r"预计|前三季度|上半年|(?:1|一)\s?[-—–~～至到]\s?(?:\d|十一|十|九|八)\s?(?:1)?月|截至|半年|季度")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

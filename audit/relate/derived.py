@@ -7,22 +7,22 @@ and say nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.columns import find_blocks
 from audit.relate.grid import Grid, Row, find_grids
 from audit.relate.operands import show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
-_YEAR = re.compile(r"((?:19|20)\d\d)年?")
-_NOW, _BEFORE = re.compile(r"本年|今年|本期|当年|本月|年末"), re.compile(r"上年|去年|上期|同期|上月|年初")
-_PLAN, _RESULT = re.compile(r"预算数?|计划数?|目标数?|任务数?"), re.compile(r"执行数?|完成数?|决算数?|实际")
-_DONE = re.compile(r"(?:完成|占|为)[^（(]{0,6}(?:预算|计划|目标|任务)|完成率|执行率|完成进度")
-_SHARE = re.compile(r"^(?:占)?(?:比重|比例|占比|构成)")
+_YEAR = regex(r"((?:19|20)\d\d)年?")
+_NOW, _BEFORE = regex(r"本年|今年|本期|当年|本月|年末"), regex(r"上年|去年|上期|同期|上月|年初")
+_PLAN, _RESULT = regex(r"预算数?|计划数?|目标数?|任务数?"), regex(r"执行数?|完成数?|决算数?|实际")
+_DONE = regex(r"(?:完成|占|为)[^（(]{0,6}(?:预算|计划|目标|任务)|完成率|执行率|完成进度")
+_SHARE = regex(r"^(?:占)?(?:比重|比例|占比|构成)")
 _HUNDRED = Interval.of(HUNDRED)
 _ENOUGH = 2
 

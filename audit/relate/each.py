@@ -6,18 +6,18 @@ can be counted in two ways, either count may be meant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from audit.model import Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.enumeration import CLAUSE_END, Enumeration, mask_groups, read_list
 from audit.relate.operands import Mention, all_mentions
 from audit.relate.rows import make_row, operand_columns
 
-_EACH = re.compile(r"各(?![类项级地部方种区县镇乡村单族界个位国省市院校])[\u4e00-\u9fff]{0,8}\s*$")
-_TOTAL = re.compile(r"[\u4e00-\u9fff]{0,8}[，,]\s*(?:共计|合计|总计|一共|(?P<all>共))(?:为)?\s*")
-_ALSO = re.compile(r"[在于为向对由给]")
+_EACH = regex(r"各(?![类项级地部方种区县镇乡村单族界个位国省市院校])\p{Han}{0,8}\s*$")
+_TOTAL = regex(r"\p{Han}{0,8}[，,]\s*(?:共计|合计|总计|一共|(?P<all>共))(?:为)?\s*")
+_ALSO = regex(r"[在于为向对由给]")
 _MOST = 12
 
 

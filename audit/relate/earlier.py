@@ -6,16 +6,16 @@ twice and differently is left out, and so are short names, which two bodies may 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from audit.interval import Interval
 from audit.model import Figure, Reading
+from audit.patterns import regex
 from audit.relate.composites import fact_name
 from audit.relate.operands import scope_of
 from audit.relate.slips import find_slip, round_to
 
-_YEAR = re.compile(r"(\d{4})(?:H[12]|Q[1-4])?")
+_YEAR = regex(r"(\d{4})(?:H[12]|Q[1-4])?")
 _LEAST = 4
 """How many characters a name needs to be found again elsewhere in a document."""
 

@@ -6,19 +6,19 @@ the document states (上年完成88921万元). The bases may differ (预算, 决
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.earlier import as_printed, base_period, find_earlier, index_amounts, is_swap
 from audit.relate.growth import find_base, find_delta, find_level, find_previous, rate_of
 from audit.relate.operands import Mention, all_mentions, same_clause, same_measure, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _HUNDRED = Interval.of(HUNDRED)
-_OTHER_BASIS = re.compile(r"可比|不变价|口径|扣除|剔除|因素")
-_OF_YEARS = re.compile(r"年均|平均|累计|复合|[两二三四五六七八九十\d]年")
+_OTHER_BASIS = regex(r"可比|不变价|口径|扣除|剔除|因素")
+_OF_YEARS = regex(r"年均|平均|累计|复合|[两二三四五六七八九十\d]年")
 """A change that is not of one year: 年均增长5.2%, 两年增长12%."""
 
 

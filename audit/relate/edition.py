@@ -12,19 +12,20 @@ from dataclasses import dataclass
 
 from audit.knowledge import Event, load_events
 from audit.model import Figure, Reading, RelationRow, Sentence, Slot
+from audit.patterns import regex
 from audit.relate.rows import make_row, place_figure, reason_for
 
-_EVENT = re.compile(
+_EVENT = regex(
     r"[“《]?([\u4e00-\u9fffA-Za-z（）()·—-]{0,20}?"
-    r"(?:博览会|交易会|洽谈会|展览会|展洽会|大会|论坛|峰会|年会|[\u4e00-\u9fff]交会|[会节赛展周杯奖]))"
+    r"(?:博览会|交易会|洽谈会|展览会|展洽会|大会|论坛|峰会|年会|\p{Han}交会|[会节赛展周杯奖]))"
 )
-_NO_EVENT = re.compile(r"代表大会|委员会|常委会|人大|政协|全会|党代会|全委会|理事会|董事会|职代会|议会|国会|组委会|会员|会议|会长|班子")
-_NOT_YEARLY = re.compile(
+_NO_EVENT = regex(r"代表大会|委员会|常委会|人大|政协|全会|党代会|全委会|理事会|董事会|职代会|议会|国会|组委会|会员|会议|会长|班子")
+_NOT_YEARLY = regex(
     r"运动会|全运会|省运会|亚运会|奥运会|冬奥会|世博会|大运会|残运会|老健会|园博会|花博会|绿博会|双年展|民运会|文代会|锦标赛|世界杯|青运会|广交会"
 )
-_PREPARED = re.compile(r"(?:筹办|筹备|备战|申办|谋划|策划|启动|预热|迎接|备办|报名|冲刺)[\u4e00-\u9fff“]{0,8}$")
-_HELD = re.compile(r"[^，,。；;：:\n]{0,30}?(?:于|定在)((?:19|20)\d{2})年")
-_AHEAD = re.compile(r"(?:办好|继续|将|力争|争取|确保|推动|支持|做好|计划|拟|高水平|高质量|高规格|精心)[\u4e00-\u9fff“]{0,8}$")
+_PREPARED = regex(r"(?:筹办|筹备|备战|申办|谋划|策划|启动|预热|迎接|备办|报名|冲刺)(?:\p{Han}|“){0,8}$")
+_HELD = regex(r"[^，,。；;：:\n]{0,30}?(?:于|定在)((?:19|20)\d{2})年")
+_AHEAD = regex(r"(?:办好|继续|将|力争|争取|确保|推动|支持|做好|计划|拟|高水平|高质量|高规格|精心)(?:\p{Han}|“){0,8}$")
 
 
 @dataclass(frozen=True, slots=True)

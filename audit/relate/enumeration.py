@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from audit.model import Span
+from audit.patterns import regex
 from audit.relate.words import load_lists, match_any
 
 FILLER = "\ufffc"
-CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n\t\r]")
+CLAUSE_END = regex(r"[，,。；;：:！!？?\n\t\r]")
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "〈": "〉"}
-_OPENS = re.compile(f"[{re.escape(_OPEN)}{''.join(_PAIRS)}]")
-_LINK = re.compile(r"以及|(?<![总饱共温随缓])和(?![谐平睦解田县])|(?<![普涉遍惠触])及(?![时其以])|(?<![参给])与(?![会时众])|暨")
-_COMMA = re.compile("、")
+_OPENS = regex(f"[{re.escape(_OPEN)}{''.join(_PAIRS)}]")
+_LINK = regex(r"以及|(?<![总饱共温随缓])和(?![谐平睦解田县])|(?<![普涉遍惠触])及(?![时其以])|(?<![参给])与(?![会时众])|暨")
+_COMMA = regex("、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,4 @@ def _longer_items(items: list[tuple[int, int]]) -> list[int]:
 def _phrase_start() -> re.Pattern[str]:
     adverb, verb = match_any("item_adverb"), match_any("item_verb")
     long = "|".join(word for word in load_lists()["item_adverb"] if len(word) > 1)  # 新 in 新加坡 is no adverb
-    return re.compile(f"(?:{adverb}){{0,2}}(?:{verb})|(?:{long})")
+    return regex(f"(?:{adverb}){{0,2}}(?:{verb})|(?:{long})")

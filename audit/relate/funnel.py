@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from audit.knowledge import load_orders, load_stages
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.columns import find_table_sums
 from audit.relate.heads import can_turn
 from audit.relate.lists import find_lists
@@ -20,7 +21,7 @@ from audit.relate.within import find_whole
 from audit.relate.within_year import find_years
 
 _LONG_NAME = 6
-_ONLY = re.compile(r"最终|其中|已经|[已共有仅的]|\s")
+_ONLY = regex(r"最终|其中|已经|[已共有仅的]|\s")
 """Words that add nothing to a stage: 最终入选."""
 
 

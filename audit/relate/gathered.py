@@ -12,16 +12,17 @@ from collections.abc import Iterator, Sequence
 from audit.extract.numerals import read_number
 from audit.knowledge import load_partitions
 from audit.model import Figure, Reading
+from audit.patterns import regex
 from audit.relate.classes import are_exclusive, close_names, label_parts
 from audit.relate.lists import PartList
 from audit.relate.operands import Mention, add_up, all_mentions, core_name, is_part
 from audit.relate.slips import name_slip
 
-_COUNTED = re.compile(r"(?:^|[，,；;、])(?:以上|上述|这)?(?P<number>[二两三四五六七八九])(?:者|项|类)[^，,；;。]{0,6}$")
-_TOGETHER = re.compile(r"(?:合计|共计|总计|之和)[^，,；;。、]{0,4}$")
-_BARE = re.compile(r"\s*[，,、]?\s*(?:共|合计|共计|总计|总共)(?:为|达|有)?\s*")
-_NAMED = re.compile(r"\s*[，,]\s*(?P<name>[\u4e00-\u9fff]{2,8})(?:总数|合计|共计|总计)(?:为|达到?|有)?\s*")
-_LISTED = re.compile(r"[^；;。]*")
+_COUNTED = regex(r"(?:^|[，,；;、])(?:以上|上述|这)?(?P<number>[二两三四五六七八九])(?:者|项|类)[^，,；;。]{0,6}$")
+_TOGETHER = regex(r"(?:合计|共计|总计|之和)[^，,；;。、]{0,4}$")
+_BARE = regex(r"\s*[，,、]?\s*(?:共|合计|共计|总计|总共)(?:为|达|有)?\s*")
+_NAMED = regex(r"\s*[，,]\s*(?P<name>\p{Han}{2,8})(?:总数|合计|共计|总计)(?:为|达到?|有)?\s*")
+_LISTED = regex(r"[^；;。]*")
 _FEWEST, _MOST = 2, 4
 
 

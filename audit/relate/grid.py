@@ -6,18 +6,18 @@ Comes in: a reading. Goes out: one grid for each run of table rows. A row is mar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from audit.model import Figure, Reading, Sentence
+from audit.patterns import regex
 
-_CELL = re.compile(r"\t|[ 　]*\|[ 　]*")
-_NOTE = re.compile(r"\[\d+\]|[\s　]")
-_MARK = re.compile(r"^(?:[#＃]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:，,]?)+")
-_CLASS = re.compile(r"[一二三四五六七八九十]+[、.]")
-_PART = re.compile(r"[\s　]*(?:[#＃]|其中)|[ 　]{2,}")
-_TOTAL = re.compile(r"(?:合|总|共|小)计")
+_CELL = regex(r"\t|[ 　]*\|[ 　]*")
+_NOTE = regex(r"\[\d+\]|[\s　]")
+_MARK = regex(r"^(?:[#＃]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:，,]?)+")
+_CLASS = regex(r"[一二三四五六七八九十]+[、.]")
+_PART = regex(r"[\s　]*(?:[#＃]|其中)|[ 　]{2,}")
+_TOTAL = regex(r"(?:合|总|共|小)计")
 
 
 @dataclass(frozen=True, slots=True)

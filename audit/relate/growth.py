@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.culprit import Repair, find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
@@ -20,11 +21,11 @@ from audit.relate.rows import interval_columns, make_row, operand_columns, reaso
 _HUNDRED = Interval.of(100)
 _LOOSE = Decimal("0.1")
 """How much of a doubling 翻番 may be off: nobody says it of 100% only."""
-_BASE = re.compile(r"[较比][^，,；;。]{0,14}$|(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*$")
+_BASE = regex(r"[较比][^，,；;。]{0,14}$|(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*$")
 """Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元; 支出862万元，上年为725万元，增长18.9%."""
 
-_FOLLOWS = re.compile(r"\s*[，,]?\s*(?:即|，)?[由从][^，,；;。]{0,8}")
-_LEADS = re.compile(r"(?:增|升|提高|提升|上升|增加|增长|扩大|减少|减|降|下降|降低|发展)[到至]\s*$")
+_FOLLOWS = regex(r"\s*[，,]?\s*(?:即|，)?[由从][^，,；;。]{0,8}")
+_LEADS = regex(r"(?:增|升|提高|提升|上升|增加|增长|扩大|减少|减|降|下降|降低|发展)[到至]\s*$")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

@@ -6,22 +6,22 @@ one row a document, because one decision masked them all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from audit.model import Hole, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.rows import make_row
 
 _LABELS = (
     "来源|信息来源|文章来源|稿源|作者|供稿|撰稿|浏览次数|浏览量|阅读次数|点击数|点击量"
     "|发布时间|发布日期|发文字号|文号|索引号|成文日期|发布机构|责任编辑|签发人"
 )
-_EMPTY_FIELD = re.compile(
+_EMPTY_FIELD = regex(
     rf"(?m)(?:^|(?<=[ \t\u3000|【\[]))(?P<label>(?:{_LABELS})\s?[:：])[ \t\u3000]*+"
     rf"(?:[-—/]{{1,2}}[ \t\u3000]*)?(?=$|(?:{_LABELS})\s?[:：])"
 )
-_VALUE_BELOW = re.compile(r"\s*\n\s*+(?![^\n]*[：:。；，！？、])[^\n]{1,30}(?:\n|\Z)")
+_VALUE_BELOW = regex(r"\s*\n\s*+(?![^\n]*[：:。；，！？、])[^\n]{1,30}(?:\n|\Z)")
 """A short line that is neither a sentence nor a label: 来源： and under it 四川日报."""
 
 

@@ -6,19 +6,19 @@ changes or levels of, where the level of each, or of all its parts by definition
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from audit.extract.numerals import read_number
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.area import is_own_area
 from audit.relate.composed import place_of
 from audit.relate.composites import fact_name, index_figures, split_name
 from audit.relate.operands import add_up, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
-_TOGETHER = re.compile(r"([二两三四五六七八九十])(?:者|项|类|大类|大洲|国|地)(?:合计|共计|总和)?")
+_TOGETHER = regex(r"([二两三四五六七八九十])(?:者|项|类|大类|大洲|国|地)(?:合计|共计|总和)?")
 _HUNDRED = Interval.of(100)
 
 Levels = Mapping[tuple[object, ...], Figure]

@@ -13,26 +13,28 @@ from itertools import pairwise
 
 from audit.knowledge import load_partitions
 from audit.model import Figure, Reading, Sentence
+from audit.patterns import regex
 from audit.relate.classes import are_exclusive, close_names, label_parts
 from audit.relate.operands import Mention, core_name, is_part, mentions_of, same_clause
 
-_OPENS = re.compile(r"其中(?!之|的[一大小多])[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|(?:主要)?用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
-_BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
-_LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
-_NO_PART = re.compile(r"其中(?:包括|有|含)[^，,；;]*等[，,]|(?:剩余|尚余|余下)的?$")
+_CLAUSE_BETWEEN = regex(r"[，,；;。].*\p{Han}")
+_OPENS = regex(r"其中(?!之|的[一大小多])[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|(?:主要)?用于|具体为[：:]?|含(?=\p{Han})")
+_BRACKET = regex(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
+_LEFT = regex(r"(?:剩余|尚余|其余|余下)(?:的)?$")
+_NO_PART = regex(r"其中(?:包括|有|含)[^，,；;]*等[，,]|(?:剩余|尚余|余下)的?$")
 """Members named without numbers (215个网点，其中包括学校、医院等，5600人), and what is left of something else (主要用于救灾，剩余3亿元)."""
-_OPENING = re.compile(r"\s*其中[，,：:]?")
-_COMPARED = re.compile(r"(?:[是为][^，,；;。]{2,14}|[比较][^，,；;。]{0,14})$")
+_OPENING = regex(r"\s*其中[，,：:]?")
+_COMPARED = regex(r"(?:[是为][^，,；;。]{2,14}|[比较][^，,；;。]{0,14})$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
-_PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均|时速|速度|最[高低大小长短快]")
-_ASIDE = re.compile(
+_PER = regex(r"每\p{Han}{1,4}|人均|户均|平均|时速|速度|最[高低大小长短快]")
+_ASIDE = regex(
     r"[（(][^）)]*(?:累计|共|总[数量]|现有|目前|上年|去年|同期|上月|此前|原|较|比(?!例|赛)|截至|历年|每|折合|折|约合|相当于)[^）)]*$"
 )
 """A bracket that holds no part: 新增30家（累计486家）, 12家（上年35家）."""
-_BARE = re.compile(r"^\s*[（(]\s*(?!其中|含|包括)")
-_DOUBT = re.compile(r"等|[比较]|其中|含|包括|任务|目标|计划|主要|不足|上年|去年|同期|预算|争取")
+_BARE = regex(r"^\s*[（(]\s*(?!其中|含|包括)")
+_DOUBT = regex(r"等|[比较]|其中|含|包括|任务|目标|计划|主要|不足|上年|去年|同期|预算|争取")
 """Words in a part's name that make it no plain part: 较上年增加, 含, 任务数."""
-_CLOSES = re.compile(r"[）)]")
+_CLOSES = regex(r"[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _speaks_of_total(between: str, word: str, behind: str) -> bool:
     """
     if word == "用于" and re.search(r"[，,；;。]", behind):
         return False
-    return word.startswith("其中") or re.search(r"[，,；;。].*[\u4e00-\u9fff]", between) is None
+    return word.startswith("其中") or _CLAUSE_BETWEEN.search(between) is None
 
 
 def _without_brackets(gap: str) -> str:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
-_MEAN = re.compile(
-    r"(?:(?P<by>[人户家企校村社场次亩件])均|平均每(?:一)?(?P<each>[\u4e00-\u9fff]{1,2}?))(?P<name>[\u4e00-\u9fff]{0,8}?)"
+_MEAN = regex(
+    r"(?:(?P<by>[人户家企校村社场次亩件])均|平均每(?:一)?(?P<each>\p{Han}{1,2}?))(?P<name>\p{Han}{0,8}?)"
     r"(?:约|近|超过?|达到?|为|是|获得|补助|补贴|奖励|投入)*\s*$"
 )
 _COUNTED = {

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 
 from audit.model import Figure
+from audit.patterns import regex
 from audit.relate.operands import Mention, core_name, same_clause
 
-_OF_TIME = re.compile(
+_OF_TIME = regex(
     r"\s*[，,、]?\s*(?:约|已|即|规模|总量|总数|数量)?(?:是|为|达到?|相当于)(?:了)?(?:约)?(?P<time>(?P<year>\d{4})年(?:末|底|初)?"
     r"|上年|去年|同期|上年同期|去年同期|(?P<ago>[一二两三四五六七八九十\d]{1,2})年前|原来|当初|之前|过去|此前)的\s*"
 )
-_FROM = re.compile(r"[由从](?P<when>[^，,；;。]{0,16})$")
-_TO = re.compile(r"[到至为]\s*$")
-_LAST = re.compile(r"上年|去年|同期")
-_AT_FIRST = re.compile(r"原来|当初|之前|过去|此前")
-_YEAR = re.compile(r"(\d{4})年")
+_FROM = regex(r"[由从](?P<when>[^，,；;。]{0,16})$")
+_TO = regex(r"[到至为]\s*$")
+_LAST = regex(r"上年|去年|同期")
+_AT_FIRST = regex(r"原来|当初|之前|过去|此前")
+_YEAR = regex(r"(\d{4})年")
 
 
 def find_earlier_level(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from audit.model import Heading, Reading, RelationRow, Sentence, Span
+from audit.patterns import regex
 from audit.relate.announced import Announced, find_announced
 from audit.relate.rows import make_row
 from audit.relate.words import load_lists, match_any
 
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,12}")
-_STOP = re.compile(r"[的和与及为是在]")
+_NOUN = regex(r"\p{Han}{2,12}")
+_STOP = regex(r"[的和与及为是在]")
 _LEAST = 3
 _COUNTERS = ("大", "个", "项")
 
@@ -95,13 +96,13 @@ def _shown(match: re.Match[str]) -> tuple[int, int]:
 def _name_pattern(noun: str) -> re.Pattern[str]:
     before = "(?:^|[，,。；;：:、]|以及|和|及|与)"
     behind = f"(?={match_any('noun_trail')}|[，,。；;、和及与以]|$)"
-    return re.compile(rf"{before}(?P<name>[^，,。；;：:、！？\n和与]{{2,30}}?{noun}){behind}")
+    return regex(rf"{before}(?P<name>[^，,。；;：:、！？\n和与]{{2,30}}?{noun}){behind}")
 
 
 def _find_titles(reading: Reading, sentence: Sentence, announced: Announced, noun: str) -> Iterator[Span]:
     """Headings behind the count that end in the noun, where they are just as many."""
     behind = reading.place(sentence, announced.start, announced.end).end
-    trail = re.compile(f"[^，。；]{{2,24}}{noun[-4:]}(?:{match_any('noun_trail')})?")
+    trail = regex(f"[^，。；]{{2,24}}{noun[-4:]}(?:{match_any('noun_trail')})?")
     titles = [heading for heading in reading.headings if heading.span.start > behind and trail.fullmatch(heading.title)]
     if len(titles) != announced.number:
         titles = list(_find_run(reading, sentence, announced, noun))

@@ -15,10 +15,11 @@ from functools import cache
 from audit.knowledge import CHANGING, COUNTED, Indicator, load_indicators
 from audit.lexicon import lexicon_folder, load_units
 from audit.model import Figure, Reading
+from audit.patterns import regex
 from audit.relate.operands import scope_of, without_scope
 from audit.resources import read_entries
 
-_TOTAL = re.compile(r"总计(?:为|达|达到|完成)?\s*$")
+_TOTAL = regex(r"总计(?:为|达|达到|完成)?\s*$")
 _RATES = frozenset(("percent", "permille"))
 
 
@@ -106,4 +107,4 @@ def _split_area(name: str) -> tuple[str, str]:
 def _prefixes(name: str) -> re.Pattern[str]:
     entries = read_entries(lexicon_folder() / "grammar.yaml", ("list", "words"))
     words = next(entry.texts("words") for entry in entries if entry.text("list") == name)
-    return re.compile("(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")")
+    return regex("(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")")

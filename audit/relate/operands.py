@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from audit.interval import ZERO, Interval
 from audit.model import Figure, Reading, Sentence, Slot
+from audit.patterns import regex
 
-_FILLER = re.compile(
+_FILLER = regex(
     r"^(?:对(?=.{4})|全市|全区|全县|全省|全国|全州|我市|我区|我县|我省|我国|本市|地区|当年|全年|年末|累计|新增|总)+|(?:总量|总数|总额|数量|规模|数|量)$|[的“”\"《》\s]"
 )
-_PART = re.compile(r"其中|[（(][^）)]*$")
-_SCOPE = re.compile(r"^(市本级|市级|省本级|省级|区本级|区级|县本级|县级|本级)")
-_SECTION_SCOPE = re.compile(r"(市本级|市级|省本级|省级|区本级|区级|县本级|县级)(?=[\u4e00-\u9fff]{0,6}(?:收支|情况|预算|执行))")
+_PART = regex(r"其中|[（(][^）)]*$")
+_SCOPE = regex(r"^(市本级|市级|省本级|省级|区本级|区级|县本级|县级|本级)")
+_SECTION_SCOPE = regex(r"(市本级|市级|省本级|省级|区本级|区级|县本级|县级)(?=\p{Han}{0,6}(?:收支|情况|预算|执行))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Mention:
         return self.sentence.text[self.slot.tail : after]
 
 
+@lru_cache(maxsize=4096)
 def mentions_of(reading: Reading, sentence: Sentence) -> tuple[Mention, ...]:
     """The figures of a sentence where they stand."""
     return tuple(Mention(reading.figures[slot.figure], sentence, n) for n, slot in enumerate(sentence.slots))

@@ -6,13 +6,13 @@ scope, status and aspect as given; a name that stands for two rows is no operand
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audit.knowledge import load_indicators
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.across.facts import is_revised, strict_name, year_before
 from audit.relate.bounds import build_rows as build_bounds
 from audit.relate.damage import build_rows as build_damage
@@ -26,7 +26,7 @@ from audit.relate.total import relate_list
 from audit.relate.unit_use import build_column_rows
 
 _FEWEST_PARTS = 2
-_DEGREE = re.compile(r"预算$|计划|目标|任务|进度|上年|去年|同期|基期|上期")
+_DEGREE = regex(r"预算$|计划|目标|任务|进度|上年|去年|同期|基期|上期")
 """What a degree is measured on (完成调整预算的95.6%) is no whole that the figure is part of."""
 
 

@@ -8,19 +8,19 @@ its own is not compared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.composites import fact_name, index_figures, says_enough, split_name
 from audit.relate.operands import core_name, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, reason_for
 from audit.relate.totals import adds_up, find_totals, have_one_base
 
-_OWN_BASIS = re.compile(r"同口径|可比口径|剔除|扣除|自然口径|两年平均|考虑")
+_OWN_BASIS = regex(r"同口径|可比口径|剔除|扣除|自然口径|两年平均|考虑")
 """Growth on such a basis is not that of the levels printed beside it."""
 _ONE = Interval.of(1)
 

@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.operands import Mention, add_up, all_mentions, core_name, is_part, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
 _PARTS = (
-    (re.compile(r"上半年"), re.compile(r"下半年")),
-    tuple(re.compile(rf"(?:第)?{number}季度") for number in "一二三四"),
+    (regex(r"上半年"), regex(r"下半年")),
+    tuple(regex(rf"(?:第)?{number}季度") for number in "一二三四"),
 )
-_NO_FLOW = re.compile(r"余额|存量|保有量|人均|平均|均|率|指数|达到|累计|期末|年末|占|价格")
-_WHOLE_YEAR = re.compile(r"全年(?!目标|任务|计划|力争|预计)[^，,；;。]{0,16}$")
-_AGAIN = re.compile(r"净|服务|走访|惠及|覆盖|检查|帮扶|参与|参加|受益|慰问|联系")
+_NO_FLOW = regex(r"余额|存量|保有量|人均|平均|均|率|指数|达到|累计|期末|年末|占|价格")
+_WHOLE_YEAR = regex(r"全年(?!目标|任务|计划|力争|预计)[^，,；;。]{0,16}$")
+_AGAIN = regex(r"净|服务|走访|惠及|覆盖|检查|帮扶|参与|参加|受益|慰问|联系")
 """What may be of the same firms or people in both halves, so that the year counts them once."""
-_PLAIN = re.compile(r"^[^，,；;。]{0,4}(?:完成|实施|新增|建成|开工|举办|安排|投入|计划|拟|力争|实现|各)?[^，,；;。]{0,4}$")
+_PLAIN = regex(r"^[^，,；;。]{0,4}(?:完成|实施|新增|建成|开工|举办|安排|投入|计划|拟|力争|实现|各)?[^，,；;。]{0,4}$")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

@@ -11,15 +11,16 @@ from collections.abc import Iterator
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.operands import core_name, scope_of
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
-_YEAR = re.compile(r"(\d{4})")
+_YEAR = regex(r"(\d{4})")
 _KINDS = ("level", "share")
-_PLANNED = re.compile(r"计划|工作要点|工作安排|工作打算|工作思路")
-_INTENDS = re.compile(r"(?:我[局委县市区省院校]|单位|全[县市区省])将|将(?:抓好|做好|重点|继续|着力|围绕)")
-_PARTIAL = re.compile(r"Q|H|\d{4}-\d{2}/\d{4}-(?!12)\d{2}")
-_HEAD = re.compile(r"(?:企业|机构|平台|园区|基地|中心|实验室|项目|人才|人员)$")
+_PLANNED = regex(r"计划|工作要点|工作安排|工作打算|工作思路")
+_INTENDS = regex(r"(?:我[局委县市区省院校]|单位|全[县市区省])将|将(?:抓好|做好|重点|继续|着力|围绕)")
+_PARTIAL = regex(r"Q|H|\d{4}-\d{2}/\d{4}-(?!12)\d{2}")
+_HEAD = regex(r"(?:企业|机构|平台|园区|基地|中心|实验室|项目|人才|人员)$")
 
 Key = tuple[str, str, str, str | None, str]
 """Name, unit, kind, aspect and scope of a figure."""

@@ -7,19 +7,19 @@ bear one hedge, their printed numbers are compared, since 以上 on both says no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.earlier import Key, as_printed, base_period, find_earlier, index_amounts, is_swap
 from audit.relate.growth import is_base
 from audit.relate.operands import Mention, core_name, mentions_of, same_clause, show_like, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
-_FROM = re.compile(r"[由从][^，,；;。]{0,16}$")
-_TO = re.compile(r"(?:提高|提升|上升|增加|增至|增长|增|升|扩大|下降|降低|降|减少|减|回落|缩小|调整)[^，,；;。]{0,4}[到至为]\s*$")
-_IN_YEAR = re.compile(r"[（(，,]\s*\d{4}年(?:末|底)?(?:为|是|仅为)?\s*$")
-_OTHERS = re.compile(r"(?:[比较高低]于?|快于|好于)(?!上年|去年|同期|年初|期初|前|\d{4}年|“)[\u4e00-\u9fff]{2}")
+_FROM = regex(r"[由从][^，,；;。]{0,16}$")
+_TO = regex(r"(?:提高|提升|上升|增加|增至|增长|增|升|扩大|下降|降低|降|减少|减|回落|缩小|调整)[^，,；;。]{0,4}[到至为]\s*$")
+_IN_YEAR = regex(r"[（(，,]\s*\d{4}年(?:末|底)?(?:为|是|仅为)?\s*$")
+_OTHERS = regex(r"(?:[比较高低]于?|快于|好于)(?!上年|去年|同期|年初|期初|前|\d{4}年|“)\p{Han}{2}")
 """A difference to somebody else: 比全省平均水平高3.2个百分点."""
 
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.operands import Mention, all_mentions, core_name
 from audit.relate.rows import make_row, operand_columns, reason_for
 
-_FIELD = re.compile(r"全球|世界|全国|全省|全市|全县|全区|全州|亚洲|长三角|珠三角|大湾区|同类(?:城市|地区)|(?:地级|省会|副省级|一线)城市")
-_MOVED = re.compile(r"[由从到至原前]|上年|去年|同期|上[升移]|升|跃|提升|提高|进位|力争|争取|目标|计划|预计|曾|一度|连续|增速|增幅|增长率")
+_FIELD = regex(r"全球|世界|全国|全省|全市|全县|全区|全州|亚洲|长三角|珠三角|大湾区|同类(?:城市|地区)|(?:地级|省会|副省级|一线)城市")
+_MOVED = regex(r"[由从到至原前]|上年|去年|同期|上[升移]|升|跃|提升|提高|进位|力争|争取|目标|计划|预计|曾|一度|连续|增速|增幅|增长率")
 _SHORTEST = 3
 
 

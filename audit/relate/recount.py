@@ -6,18 +6,18 @@ Two programmes may be called alike, so “四个一批” is only the same as �
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.interval import Interval
 from audit.model import Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.announced import read_small
 from audit.relate.rows import interval_columns, make_row, operand_columns
 from audit.relate.words import load_lists
 
-_QUOTED = re.compile(r"“(?P<number>[二三四五六七八九十两])(?P<counter>[大个项])(?P<noun>[\u4e00-\u9fff]{2,8})”")
-_GOES_ON = re.compile(r"(?:继续|持续|深化|接续|进一步|始终)[\u4e00-\u9fff]{0,6}$")
+_QUOTED = regex(r"“(?P<number>[二三四五六七八九十两])(?P<counter>[大个项])(?P<noun>\p{Han}{2,8})”")
+_GOES_ON = regex(r"(?:继续|持续|深化|接续|进一步|始终)\p{Han}{0,6}$")
 _LONG = 3
 
 
@@ -51,7 +51,7 @@ def _find_names(reading: Reading) -> list[tuple[str, str]]:
 
 def _find_mentions(reading: Reading, counter: str, noun: str) -> Iterator[Named]:
     """All mentions of a set, quoted or not (三大攻坚战强力突破)."""
-    pattern = re.compile(rf"(?<![第十百千万\d])(?P<number>[二三四五六七八九十两]){counter}{noun}")
+    pattern = regex(rf"(?<![第十百千万\d])(?P<number>[二三四五六七八九十两]){counter}{noun}")
     for sentence in reading.sentences:
         for match in pattern.finditer(sentence.text):
             number = read_small(match.group("number"))

@@ -6,16 +6,16 @@ tables, short pieces and clauses without a word are left out; so are the clauses
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from audit.model import Reading, RelationRow, Sentence, Span
+from audit.patterns import regex
 from audit.relate.signs import build_row
 
-_CLAUSE = re.compile(r"[^，,；;。：:！!？?\n]+")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_FORMULA = re.compile("思想|精神|理念|总基调|新局面|方略|篇章|党中央|部署要求")
+_CLAUSE = regex(r"[^，,；;。：:！!？?\n]+")
+_HAN = regex(r"\p{Han}")
+_FORMULA = regex("思想|精神|理念|总基调|新局面|方略|篇章|党中央|部署要求")
 """Set phrases of political language may stand in a report as often as it likes."""
 _LEAST_PARAGRAPH = 30
 _LEAST_CLAUSES = 20

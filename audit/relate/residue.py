@@ -10,22 +10,23 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Reading, RelationRow, Span
+from audit.patterns import regex
 from audit.relate.rows import make_row
 
 _MOST_SHOWN = 5
-_MARKDOWN = re.compile(
+_MARKDOWN = regex(
     r"(?m)^[ ]{0,3}(?:#{2,6}[ ]+\S[^\n]{0,30}|```[a-z]*[ ]*$|\|(?:[ ]*:?-{3,}:?[ ]*\|)+[ ]*$|-[ ]\[[ xX]\][ ][^\n]{0,20})"
     r"|\[[^\]\n]{1,40}\]\(https?://[^)\s]{1,120}\)"
 )
-_CHAT = re.compile(
+_CHAT = regex(
     r"作为(?:一个|一名)?(?:AI|人工智能)(?:语言)?(?:模型|助手)"
     r"|(?:以下|下面)是(?:根据您?的?(?:要求|需求|提供的[^，,。\n]{0,10}))?(?:为您|帮您|给您)(?:生成|撰写|起草|整理|润色|修改)"
     r"|希望(?:以上|这份|这篇|上述|本)[^，,。\n]{0,10}(?:对您|能对您|对你)[^，,。\n]{0,6}(?:有所)?帮助"
     r"|如(?:需|果需要|果您需要|您需要)[^。\n]{0,24}请?(?:随时)?(?:告诉|告知)我"
     r"|请(?:您)?根据(?:实际情况|具体情况|单位实际)(?:进行)?(?:修改|调整|补充|填写|完善)"
 )
-_CUT = re.compile(r"\d[ \t\u3000]*\r?\n\s*[^\s\d]")
-_CAPTION = re.compile(
+_CUT = regex(r"\d[ \t\u3000]*\r?\n\s*[^\s\d]")
+_CAPTION = regex(
     r"(?m)^[ \t\u3000]*图[ \t\u3000]*[0-9０-９一二三四五六七八九十]{1,3}[ \t\u3000:：]+[\u4e00-\u9fff0-9][^\n。；]{3,40}$"
 )
 

@@ -14,17 +14,18 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Reading, RelationRow, Sentence, Slot
+from audit.patterns import regex
 from audit.relate.announced import read_small
 from audit.relate.enumeration import CLAUSE_END, FILLER, Enumeration, mask_groups, read_list
 from audit.relate.rows import interval_columns, make_row, operand_columns
 
-_WORD = re.compile("分别")
+_WORD = regex("分别")
 _SHORT = 2
-_GAP = re.compile(r"\s*(?:[、和及与,，]|以及)\s*(?P<words>[\u4e00-\u9fff]{0,4})\s*")
-_LINK = re.compile("[、和及与]|(?:比|较|高于|低于|快于|好于)(?!上年|去年|同期|上月|上季|前|年初|基期|上届|[0-9])")
+_GAP = regex(r"\s*(?:[、和及与,，]|以及)\s*(?P<words>\p{Han}{0,4})\s*")
+_LINK = regex("[、和及与]|(?:比|较|高于|低于|快于|好于)(?!上年|去年|同期|上月|上季|前|年初|基期|上届|[0-9])")
 
-_LISTED = re.compile(r"\s*(?:[、和及与]|以及)\s*")
-_AFTER_VALUES = re.compile(r"\s*[，,]\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?)?")
+_LISTED = regex(r"\s*(?:[、和及与]|以及)\s*")
+_AFTER_VALUES = regex(r"\s*[，,]\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,21 @@ In one section, with the caption's limits (限额以上) in the text, any differ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.composites import fact_name, says_enough
 from audit.relate.grid import Grid, find_grids
 from audit.relate.operands import scope_of
 from audit.relate.restatement import is_one_fact, relate_pair
 
-_LIMIT = re.compile(r"限额以上|规模以上|限上|规上|市区|城区|市本级|省本级|区本级|县本级|本级|市属|区属|工业企业|服务业企业|人民币|本外币")
-_MEASURE = re.compile(
+_LIMIT = regex(r"限额以上|规模以上|限上|规上|市区|城区|市本级|省本级|区本级|县本级|本级|市属|区属|工业企业|服务业企业|人民币|本外币")
+_MEASURE = regex(
     r"(?:零售|销售|进出口|出口|进口|收入|支出|投资|值|产量|总量|总额|余额|存款|贷款|面积|人数|人口|户数|运量|周转量|吞吐量)$"
 )
-_YEAR_END = re.compile(r"末|年初")
+_YEAR_END = regex(r"末|年初")
 _KINDS = ("level", "change", "share")
 
 Key = tuple[object, ...]

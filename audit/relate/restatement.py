@@ -7,25 +7,25 @@ where the numbers differ and one is no slip of the other, both readings are hone
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from audit.interval import ZERO, Interval
 from audit.knowledge import find_indicator
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.composites import fact_name
 from audit.relate.operands import core_name, mentions_of, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
 from audit.relate.slips import find_slip, round_to
 from audit.relate.totals import find_totals
 
-_GENERAL = re.compile(
+_GENERAL = regex(
     r"^(?:项目|企业|活动|投资|资金|面积|总投资|完成投资|金额|人员|人数|收入|支出|项目总投资|新增|增速|比重|占比)$|[、，,]|等$"
 )
 _SMALL_COUNTS = frozenset("大 类 大类 方 级 方面 项 条 轮 批 期 次 点 种".split())
 _KINDS = ("level", "share", "change", "ordinal")
-_MEANS = re.compile(r"\s*[，,]?\s*(?:达到?|为|即|实际为)\s*")
+_MEANS = regex(r"\s*[，,]?\s*(?:达到?|为|即|实际为)\s*")
 """Between a rounded number and the exact one it stands for: 近八成，达到79.6%."""
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.culprit import find_repairs
 from audit.relate.multiple import find_earlier_level
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
@@ -22,22 +23,23 @@ from audit.relate.shares import is_balanced
 from audit.relate.whole import have_one_aspect, interval_of_whole, is_told_whole, is_total_of
 from audit.relate.within import find_whole
 
-_PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
+_SHARE_CLAUSE = regex(r"[^，,；;。]{0,16}[，,]\s*(?:占比?|\p{Han}{2,8}率)(?:为|达到?|是|约)?\s*")
+_PLAN = regex(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
 """A plan, not a kind of revenue: 一般公共预算收入."""
-_MEASURED_ON = re.compile(r"[，,]\s*(?:约|仅)?(?:占|完成|为|是|达到?|相当于)[^，,；;。]*$")
-_WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|以上|人均|其中")
+_MEASURED_ON = regex(r"[，,]\s*(?:约|仅)?(?:占|完成|为|是|达到?|相当于)[^，,；;。]*$")
+_WIDER = regex(r"规模以上|规上|限额以上|限上|地方|本级|级|以上|人均|其中")
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
-_AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
+_AREA = regex(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
 """A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
-_PER = re.compile(r"每|人均|户均|平均")
-_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
+_PER = regex(r"每|人均|户均|平均")
+_RATE = regex(r"(\p{Han}{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 _OF_PEOPLE = frozenset(("失业", "出生", "死亡", "增长"))
 """Rates of a population that the text does not give: 失业人员再就业1.2万人，失业率3.1%."""
 _LONG_NAME = 8
-_EXPLAINED = re.compile(r"[^。；;]{0,12}(?:主要是|主要因|主要为|主要系|由于|原因|得益于|受[\u4e00-\u9fff]{2,12}影响)")
-_OF_PLAN = re.compile(r"[^，,；;。]{0,12}[，,]\s*(?:是|为|达到?)(?:全年|年度|年初)?(?:计划|目标|任务)(?:任务|目标|数)*的\s*")
-_ALL_DAYS = re.compile(r"全年(?:总)?(?:天数|日数)|全年$")
+_EXPLAINED = regex(r"[^。；;]{0,12}(?:主要是|主要因|主要为|主要系|由于|原因|得益于|受\p{Han}{2,12}影响)")
+_OF_PLAN = regex(r"[^，,；;。]{0,12}[，,]\s*(?:是|为|达到?)(?:全年|年度|年初)?(?:计划|目标|任务)(?:任务|目标|数)*的\s*")
+_ALL_DAYS = regex(r"全年(?:总)?(?:天数|日数)|全年$")
 
 Pair = tuple[Figure, Figure]
 """A part and its share."""
@@ -233,7 +235,7 @@ def _find_plan(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
 
 def _find_some(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
     """The count right before the share and the one it is some of: 186个行政村中，171个建成…，占91.9%; …的有197家，覆盖率49.0%."""
-    if at == 0 or not re.fullmatch(r"[^，,；;。]{0,16}[，,]\s*(?:占比?|[\u4e00-\u9fff]{2,8}率)(?:为|达到?|是|约)?\s*", mentions[at].gap):
+    if at == 0 or not _SHARE_CLAUSE.fullmatch(mentions[at].gap):
         return None
     whole = find_whole(mentions, at - 1)
     return (mentions[at - 1].figure, whole.figure) if whole is not None else None
@@ -288,8 +290,8 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
 
 def _says(stem: str, *words: str) -> bool:
     """Whether words hold the stem of a rate, in full or drawn apart by one word: 取证 in 取得证书."""
-    drawn = rf"{stem[0]}[\u4e00-\u9fff]?{stem[1]}(?!率)"
-    return any(re.search(drawn, text) for text in words)
+    drawn = regex(rf"{stem[0]}\p{{Han}}?{stem[1]}(?!率)")
+    return any(drawn.search(text) for text in words)
 
 
 def _can_be_base(whole: Mention, part: Mention) -> bool:

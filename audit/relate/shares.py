@@ -14,31 +14,32 @@ from audit.extract.figures import print_interval
 from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.classes import close_names
 from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, core_name, mentions_of, same_clause
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
 
-_REST = re.compile(r"^其(?:他|它|余)")
-_COUNT = re.compile(r"([二三四五六七八九十两\d]+)大(?:区域|类|板块|行业|产业|领域)")
-_STRUCTURE = re.compile(r"产业(?:增加值|结构)?(?:之)?比(?:例|重)?$|产业结构")
+_REST = regex(r"^其(?:他|它|余)")
+_COUNT = regex(r"([二三四五六七八九十两\d]+)大(?:区域|类|板块|行业|产业|领域)")
+_STRUCTURE = regex(r"产业(?:增加值|结构)?(?:之)?比(?:例|重)?$|产业结构")
 """A ratio of three industries is one of their shares, which make 100."""
-_OWN_MEASURE = re.compile(r"(?:系数|指数|率)$")
+_OWN_MEASURE = regex(r"(?:系数|指数|率)$")
 """Of what each class has its own: 城镇恩格尔系数 and 农村恩格尔系数 make no whole."""
-_NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
+_NO_CLASS = regex(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
-_FRAME = re.compile(
-    r"(?:从|按|就)[\u4e00-\u9fff]{0,8}?(?:来源|类型|性质|规模|区域|地区|城乡|年龄|学历|用途|等级|(?:收入|支出|所有制|能源|消费|资金)(?:结构|构成))[\u4e00-\u9fff]{0,4}?(?:看|来看|分|划分)[，,：:]"
+_FRAME = regex(
+    r"(?:从|按|就)\p{Han}{0,8}?(?:来源|类型|性质|规模|区域|地区|城乡|年龄|学历|用途|等级|(?:收入|支出|所有制|能源|消费|资金)(?:结构|构成))\p{Han}{0,4}?(?:看|来看|分|划分)[，,：:]"
 )
 """What opens a division of one whole: 从收入来源看，按登记类型分，"""
-_OPEN = re.compile(r"其中|等|主要|选择|认为|表示|调查|受访|问卷|多选|满意|累计|以上|以下|同比|环比|分别为|拥有|持有|知晓|完成|达标|合格")
+_OPEN = regex(r"其中|等|主要|选择|认为|表示|调查|受访|问卷|多选|满意|累计|以上|以下|同比|环比|分别为|拥有|持有|知晓|完成|达标|合格")
 """What several of may be said of one (many answers), or what leaves the classes open."""
-_WIDE = re.compile(r"以上|以下|率$|及以|高新|高技术|战略|新兴|机电|装备|工业|制造业|三角|沿海|经济带|一带一路|RCEP|共建|京津冀|粤港澳")
+_WIDE = regex(r"以上|以下|率$|及以|高新|高技术|战略|新兴|机电|装备|工业|制造业|三角|沿海|经济带|一带一路|RCEP|共建|京津冀|粤港澳")
 """Names of classes that others of the same list may be part of: 机电产品, 高新技术产品."""
-_BARE = re.compile(r"[，,（(]?\s*占比?(?:为|达)?\s*")
+_BARE = regex(r"[，,（(]?\s*占比?(?:为|达)?\s*")
 """Each amount of a list with its share behind it: 财政拨款80万元，占80%；事业收入20万元，占20%."""
-_OF_WHOLE = re.compile(r"^(?!.*占).*[\u4e00-\u9fff]{2}的\s*$")
+_OF_WHOLE = regex(r"^(?!.*占).*\p{Han}{2}的\s*$")
 """A whole of its own before each share: 出口的43%和进口的27%经香港转运."""
 
 

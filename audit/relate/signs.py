@@ -10,27 +10,27 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Reading, RelationRow, Sentence, Span
+from audit.patterns import regex
 from audit.relate.rows import make_row
 
-_HAN = "\u4e00-\u9fff"
-_DOUBLED = re.compile(r"[，、；：][，。、；：]|。[，、；：]|(?<!。)。。(?!。)")
-_PAIR = re.compile(r"（[^（）()\n]{1,80}\)|\([^（）()\n]{1,80}）")
+_DOUBLED = regex(r"[，、；：][，。、；：]|。[，、；：]|(?<!。)。。(?!。)")
+_PAIR = regex(r"（[^（）()\n]{1,80}\)|\([^（）()\n]{1,80}）")
 _WIDTHS = {
-    "逗号": (re.compile(f"(?<=[{_HAN}]),(?=[{_HAN}])"), re.compile("，")),
-    "冒号": (re.compile(f"(?<=[{_HAN}]):(?=[{_HAN}])"), re.compile("：")),
-    "分号": (re.compile(f"(?<=[{_HAN}]);(?=[{_HAN}\n])"), re.compile("；")),
-    "括号": (re.compile(rf"\([{_HAN}][^（）()\n]{{0,60}}\)"), re.compile(f"（[{_HAN}][^（）()\n]{{0,60}}）")),
+    "逗号": (regex(r"(?<=\p{Han}),(?=\p{Han})"), regex("，")),
+    "冒号": (regex(r"(?<=\p{Han}):(?=\p{Han})"), regex("：")),
+    "分号": (regex(r"(?<=\p{Han});(?=\p{Han}|\n)"), regex("；")),
+    "括号": (regex(r"\(\p{Han}[^（）()\n]{0,60}\)"), regex(r"（\p{Han}[^（）()\n]{0,60}）")),
 }
-_DOTS = re.compile(f"(?<=[{_HAN}xX])[•·・‧∙⋅](?=[{_HAN}xX])")
-_HYPHENS = re.compile(f"(?<=[{_HAN}xX”》）])-{{2,}}(?=[{_HAN}xX“《（])")
-_PERCENT = (re.compile(r"(?<=\d)％"), re.compile(r"(?<=\d)%"))
-_DIGITS = (re.compile("[０-９]+"), re.compile("[0-9]+"))
+_DOTS = regex(r"(?<=\p{Han}|[xX])[•·・‧∙⋅](?=\p{Han}|[xX])")
+_HYPHENS = regex(r"(?<=\p{Han}|[xX”》）])-{2,}(?=\p{Han}|[xX“《（])")
+_PERCENT = (regex(r"(?<=\d)％"), regex(r"(?<=\d)%"))
+_DIGITS = (regex("[０-９]+"), regex("[0-9]+"))
 _OPENING = {"“": "”", "《": "》", "（": "）", "「": "」"}
 _EVEN = str.maketrans("()", "（）")
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
-_LOST = re.compile("[?？]。|[\ue000-\uf8ff\ufffd]")
+_LOST = regex("[?？]。|[\ue000-\uf8ff\ufffd]")
 _SHOWN = 12
-_NUMBERED = re.compile(r"(?:^|[\s，。；：、:;])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
+_NUMBERED = regex(r"(?:^|[\s，。；：、:;])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

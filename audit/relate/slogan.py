@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from audit.interval import Interval
 from audit.model import Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.announced import read_small
 from audit.relate.rows import interval_columns, make_row, operand_columns
 
 _NUMERAL = "二三四五六七八九十两"
-_WORD = re.compile(rf"(?P<number>[{_NUMERAL}])(?P<word>[\u4e00-\u9fff]{{1,3}}?)”?[（(](?P<list>[\u4e00-\u9fff、]{{3,60}})[）)]")
-_STEPS = re.compile(r"“(?P<steps>[一十百千万亿]{2,5})”[^，,；;。：:]{0,12}[，,：:]\s*(?:即|就是|指)?(?P<rest>[^。；;]{4,120})")
-_STEP = re.compile(r"(?<![一二三四五六七八九十百千万几数第零两\d])(?P<step>[一十百千万亿])(?=[家名个项户人件场所亩条座支种位])")
+_WORD = regex(rf"(?P<number>[{_NUMERAL}])(?P<word>\p{{Han}}{{1,3}}?)”?[（(](?P<list>[\u4e00-\u9fff、]{{3,60}})[）)]")
+_STEPS = regex(r"“(?P<steps>[一十百千万亿]{2,5})”[^，,；;。：:]{0,12}[，,：:]\s*(?:即|就是|指)?(?P<rest>[^。；;]{4,120})")
+_STEP = regex(r"(?<![一二三四五六七八九十百千万几数第零两\d])(?P<step>[一十百千万亿])(?=[家名个项户人件场所亩条座支种位])")
 _LETTERS = 6
 """From here a number of letters in a bracket is their count: 产学研用金、才政介美云."""
 

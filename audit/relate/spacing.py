@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.numbering import mark_span
 from audit.relate.signs import build_row, is_destroyed
 
-_BLANK = re.compile(r"\d[ \t\u00a0\u2000-\u200a\u3000]+\D")
-_RANGE = re.compile(r"(?<![\d.．\-—–~～至到年月])\d{1,3}(?:\.\d+)?\s*(?:[-—–~～]+|至)\s*\d{1,3}(?:\.\d+)?[%％]")
-_MARK = re.compile(r"[\d一二三四五六七八九十（）()]+([、.．]?)")
+_BLANK = regex(r"\d[ \t\u00a0\u2000-\u200a\u3000]+\D")
+_RANGE = regex(r"(?<![\d.．\-—–~～至到年月])\d{1,3}(?:\.\d+)?\s*(?:[-—–~～]+|至)\s*\d{1,3}(?:\.\d+)?[%％]")
+_MARK = regex(r"[\d一二三四五六七八九十（）()]+([、.．]?)")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:

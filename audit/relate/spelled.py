@@ -10,27 +10,29 @@ import re
 from functools import cache
 
 from audit.model import Heading, Reading, Sentence, Span
+from audit.patterns import regex
 from audit.relate.announced import Announced
 from audit.relate.enumeration import FILLER, Enumeration, mask_groups, read_list
 from audit.relate.words import load_lists, match_any
 
-_COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*(?:[：:]|(?P<dash>——))\s*")
-_ORDER = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是)\s*[：:]?\s*")
-_BRACKET = re.compile(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?[（(]")
-_NAMELY = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,6})(?:[”’][\u4e00-\u9fff]{0,4})?\s*[，,]?\s*(?:即|就是|分别为|分别是)\s*[：:]?\s*")
-_MEASURES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:指标|目标|任务)[：:]")
-_GOES_ON = re.compile(
+_COLON = regex(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*(?:[：:]|(?P<dash>——))\s*")
+_ORDER = regex(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是)\s*[：:]?\s*")
+_BRACKET = regex(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?[（(]")
+_CLOSE = regex(r"[）)]")
+_NAMELY = regex(r"(?P<noun>\p{Han}{2,6})(?:[”’]\p{Han}{0,4})?\s*[，,]?\s*(?:即|就是|分别为|分别是)\s*[：:]?\s*")
+_MEASURES = regex(r"\p{Han}{0,4}(?:指标|目标|任务)[：:]")
+_GOES_ON = regex(
     r"\s*(?:比|较|同比|环比|其中|占|累计|达|增长|下降|为|完成率|超|并|且|以|力争|确保|增幅|增速|\d"
     r"|[高低快优慢好多少]于|高出|领先|居|位|列|排名|分别|约|近|逾|提[高升]|提前|净增|同)"
 )
 ITEM = 5
 """The level of 一是…二是 inside a paragraph."""
 
-_SAYS = re.compile(
+_SAYS = regex(
     r"[^，,。；;：:、！!？?\n]{0,20}"
     r"(?:[：:]|(?:方面|工作|任务|举措|措施|行动|原则|问题|环节|文章|抓手|重点|内容|特点|关系|关)(?P<stop>。))"
 )
-_MARKS = {"；": re.compile("[；;]"), "，": re.compile("[；;，,]"), "、": re.compile("[；;，,、]")}
+_MARKS = {"；": regex("[；;]"), "，": regex("[；;，,]"), "、": regex("[；;，,、]")}
 
 
 def read_behind(reading: Reading, sentence: Sentence, announced: Announced) -> Enumeration | None:
@@ -49,7 +51,7 @@ def _read_bracket(sentence: Sentence, announced: Announced) -> Enumeration | Non
     match = _BRACKET.match(text, announced.end)
     if match is None:
         return None
-    close = re.compile(r"[）)]").search(text, match.end())
+    close = _CLOSE.search(text, match.end())
     if close is None or _excluded().match(text, match.end()):
         return None
     start, end = match.end(), close.start()
@@ -73,7 +75,7 @@ def _read_letters(text: str, start: int, end: int, announced: Announced) -> Enum
 
 @cache
 def _excluded() -> re.Pattern[str]:
-    return re.compile(f"\\s*(?:{match_any('not_listing')})")
+    return regex(f"\\s*(?:{match_any('not_listing')})")
 
 
 def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
@@ -82,7 +84,7 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
     if match is None:
         return None
     end = len(masked.rstrip("。！!？? \n"))
-    dash = match.re is _COLON and match.group("dash") is not None
+    dash = match.groupdict().get("dash") is not None
     ways = _read_ways(masked, match.end(), end)
     plain = _read_plainly(sentence, masked, match.end(), end) if match.group("says") or dash else []
     repeated = _read_repeated(masked, announced, match.end(), end) or _read_measured(sentence, masked, announced, (match.end(), end))
@@ -146,10 +148,10 @@ def _read_namely(text: str, announced: Announced) -> Enumeration | None:
         return None
     noun = re.escape(match.group("noun")[-2:])
     item = rf"[“《]?[^，,；;。、：:]{{1,12}}?{noun}[”》]?"
-    run = re.compile(rf"{item}(?:(?:[、，,]|以及|[和及与])\s*{item})+(?P<behind>等|\s*(?:[，,。；;]|$))").match(text, match.end())
+    run = regex(rf"{item}(?:(?:[、，,]|以及|[和及与])\s*{item})+(?P<behind>等|\s*(?:[，,。；;]|$))").match(text, match.end())
     if run is None:
         return None
-    places = tuple(found.span() for found in re.compile(item).finditer(text, match.end(), run.start("behind")))
+    places = tuple(found.span() for found in regex(item).finditer(text, match.end(), run.start("behind")))
     return Enumeration(places, len(places), len(places), open=run.group("behind") == "等")
 
 
@@ -168,8 +170,8 @@ def _read_ways(masked: str, start: int, end: int) -> list[Enumeration]:
         places = _split(masked, start, end, pattern)
         if len(places) > 1:
             found.append(Enumeration(places, len(places), len(places)))
-    for marks in ("[，,；;]", "[；;]"):
-        first = re.compile(marks).search(masked, start, end)
+    for mark in (_MARKS["，"], _MARKS["；"]):
+        first = mark.search(masked, start, end)
         short = read_list(masked, start, first.start() if first else end)
         if short:
             found.append(short)

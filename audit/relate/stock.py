@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
 
-_TOTAL = re.compile(r"达到?|共有|拥有|总数|总量|现有|增至|累计|[超近]")
-_THEN_NEW = re.compile(r"\s*[，,、]\s*(?:其中)?(?:当年|全年|今年|本年|年内)?(?:净)?新增\s*")
-_IN_ALL = re.compile(
-    r"[^，,；;。]{0,8}[，,](?:全[市省县区国])?[\u4e00-\u9fff]{0,6}总(?:长|里程|长度|数|量|面积|规模)(?:达到?|为|近|超)*\s*"
+_PER_UNIT = regex(r"每\p{Han}{1,4}[^，,；;。]{0,12}$|人均")
+_TOTAL = regex(r"达到?|共有|拥有|总数|总量|现有|增至|累计|[超近]")
+_THEN_NEW = regex(r"\s*[，,、]\s*(?:其中)?(?:当年|全年|今年|本年|年内)?(?:净)?新增\s*")
+_IN_ALL = regex(
+    r"[^，,；;。]{0,8}[，,](?:全[市省县区国])?\p{Han}{0,6}总(?:长|里程|长度|数|量|面积|规模)(?:达到?|为|近|超)*\s*"
 )
-_CUMULATED = re.compile(r"\s*[，,、]\s*(?:目前)?累计(?:达到?|已达|建成|认定|拥有|有)?\s*")
+_CUMULATED = regex(r"\s*[，,、]\s*(?:目前)?累计(?:达到?|已达|建成|认定|拥有|有)?\s*")
 _BARE = ("总数", "总量")
-_MADE = re.compile(r"新增|新建|建成|开通|新开|净增|新认定")
+_MADE = regex(r"新增|新建|建成|开通|新开|净增|新认定")
 _GENERAL = frozenset("项目 企业 活动 平台 机构 人员 人 人才 资金 投资 面积 床位 学位 岗位 合同 金额 收入 支出 债券 车辆".split())
 
 
@@ -93,7 +95,7 @@ def _is_total(reading: Reading, figure: Figure) -> bool:
     """Whether the words before a figure make it a total: 达到263家, 共有, 累计, 总数."""
     sentence = reading.sentences[figure.sentence]
     slot = next(slot for slot in sentence.slots if slot.figure == figure.figure)
-    if re.search(r"每[\u4e00-\u9fff]{1,4}[^，,；;。]{0,12}$|人均", sentence.text[max(0, slot.lead - 20) : slot.lead]):
+    if _PER_UNIT.search(sentence.text[max(0, slot.lead - 20) : slot.lead]):
         return False  # 每万人拥有5G基站21个
     return figure.aspect in ("cumulative", "total") or _TOTAL.search(sentence.text[max(0, slot.lead - 8) : slot.tail]) is not None
 

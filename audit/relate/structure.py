@@ -13,14 +13,15 @@ from audit.extract.figures import print_interval
 from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.composites import index_figures
 from audit.relate.operands import add_up, mentions_of, scope_of
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
-_RATIO = re.compile(r"(?:三次|一二三次?|一、二、三次?)产业(?:增加值)?(?:结构)?(?:之)?(?:比(?:例|重)?|结构)$|^产业结构$")
-_BEFORE = re.compile(r"(?:[由从]|[比较](?=上年|去年|\d{4}年))[^，,；;。]{0,14}$")
+_RATIO = regex(r"(?:三次|一二三次?|一、二、三次?)产业(?:增加值)?(?:结构)?(?:之)?(?:比(?:例|重)?|结构)$|^产业结构$")
+_BEFORE = regex(r"(?:[由从]|[比较](?=上年|去年|\d{4}年))[^，,；;。]{0,14}$")
 """Before the ratio of another year: 由上年11.2:40.3:48.5调整为."""
-_BECOMES = re.compile(r"[\u4e00-\u9fff]{0,2}(?:调整|优化|变|发展|演变)[\u4e00-\u9fff]{0,2}[为至到]?")
+_BECOMES = regex(r"\p{Han}{0,2}(?:调整|优化|变|发展|演变)\p{Han}{0,2}[为至到]?")
 _INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 _NEAR = 4
 """How many sentences may lie between: further off the ratio may be another area's."""

@@ -12,20 +12,22 @@ from dataclasses import replace
 from functools import cache
 
 from audit.model import Reading, RelationRow, Sentence, Span
+from audit.patterns import regex
 from audit.relate.announced import Announced, find_announced, has_noun
 from audit.relate.enumeration import CLAUSE_END, FILLER, Enumeration, mask_groups, read_list
 from audit.relate.rows import make_row
 from audit.relate.spelled import read_behind
 from audit.relate.words import match_any
 
-_OPEN = re.compile(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
-_STEP = re.compile(r"[—–－→]+|--?")
+_ADVERBIAL = regex(r"[在于赴到从向对为给由]\p{Han}*$")
+_OPEN = regex(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
+_STEP = regex(r"[—–－→]+|--?")
 _SHORT = 4
-_PLACE = re.compile("街道|乡镇|镇|乡")
-_PLACES = re.compile(
+_PLACE = regex("街道|乡镇|镇|乡")
+_PLACES = regex(
     r"在(?P<list>[^，,；;。：:在]{2,60}、[^，,；;。：:在]{2,20}?)(?:等地|等)?(?:成功|先后|分别|联合|牵头)?(?:举办|召开|开展|组织)(?:了)?$"
 )
-_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}?等[，,。；;、]|共(?:计|有)?\d")
+_GOES_ON = regex(r"\p{Han}{1,12}?等[，,。；;、]|共(?:计|有)?\d")
 _LONGEST_NAME, _SHORT_NAME, _LEVEL_NAME = 14, 8, 5
 _FEW = 10
 """Up to here a count is taken for the number of the names before it and not for an amount: 孵化器、众创空间12家 is an amount."""
@@ -101,7 +103,7 @@ def _lacks_one(text: str, found: Enumeration, announced: Announced) -> bool:
     lead, *sizes = (end - start for start, end in found.items)
     if announced.quoted:
         return announced.counter == "大" and min(sizes) > 2 and lead <= max(sizes) + 3
-    here = re.search(r"[在于赴到从向对为给由][\u4e00-\u9fff]*$", re.split(r"[，,；;。：:]", first)[-1])
+    here = _ADVERBIAL.search(re.split(r"[，,；;。：:]", first)[-1])
     noun = text[announced.end : announced.end + 8]
     kin = _PLACE.match(noun) is not None or any(text[end - 1] in noun for _, end in found.items)
     return announced.counter in ("个", "项") and here is None and max(sizes) <= _SHORT and kin
@@ -166,7 +168,7 @@ def _read_clause(sentence: Sentence, masked: str, end: int) -> Enumeration | Non
 
 @cache
 def _closing_verb() -> re.Pattern[str]:
-    return re.compile(f"(?:{match_any('counting_verb')})$")
+    return regex(f"(?:{match_any('counting_verb')})$")
 
 
 def _build_row(reading: Reading, sentence: Sentence, announced: Announced, found: Enumeration, what: str) -> RelationRow:

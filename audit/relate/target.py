@@ -11,19 +11,21 @@ from collections.abc import Iterator
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow, Sentence, Span
+from audit.patterns import regex
 from audit.relate.operands import Mention, all_mentions
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
-_CLAIM = re.compile(
+_GOAL_BEHIND = regex(r"\p{Han}{0,4}(?:目标|任务)")
+_CLAIM = regex(
     r"(?P<exceeded>超额(?:提前)?完成|超过目标|超目标|超任务|超预期(?:目标|完成))|(?P<missed>未(?:能)?(?:完成|达到|达)(?:预期|年度)?(?:的)?(?:目标|任务)?)|(?P<met>(?:全面|圆满|顺利|提前|如期|超前|均|已|全部)*完成)"
 )
-_LIMIT = re.compile(r"\s*[，,]\s*(?:始终|继续|一直|均|并|全年)?(?:控制|保持|稳定|维持)在\s*")
-_WITHIN = re.compile(
+_LIMIT = regex(r"\s*[，,]\s*(?:始终|继续|一直|均|并|全年)?(?:控制|保持|稳定|维持)在\s*")
+_WITHIN = regex(
     r"\s*的?(?:年度|全年|年初|预期|省定|市定|控制|既定|规定)*的?(?:目标|指标|任务|计划|标准|红线|上限)?(?:值|数)?(?:以内|之内|以下)"
 )
 """Behind a limit that is called a target: 控制在4.5%的年度目标以内."""
-_EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
-_GOAL = re.compile(r"(?:目标|任务|计划)(?:任务|数)?(?:为|是)?[\u4e00-\u9fff]{0,12}\s*$")
+_EXPECTED = regex(r"(?:预计|有望|预期)\p{Han}{0,6}(?:突破|超过)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
+_GOAL = regex(r"(?:目标|任务|计划)(?:任务|数)?(?:为|是)?\p{Han}{0,12}\s*$")
 _FAR = 10
 """A goal that is soon to be passed has not to be reached by more than this factor."""
 
@@ -158,7 +160,7 @@ def _relate_limit(reading: Reading, mention: Mention, result: Figure, within: In
 def _find_expected(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     """What was reached so far of a goal that is expected to be passed: the first amount of its unit in its part of the sentence."""
     goal = mentions[at]
-    if goal.figure.kind != "level" or not _EXPECTED.search(goal.gap) or not re.match(r"[\u4e00-\u9fff]{0,4}(?:目标|任务)", goal.behind):
+    if goal.figure.kind != "level" or not _EXPECTED.search(goal.gap) or not _GOAL_BEHIND.match(goal.behind):
         return None
     for mention in mentions[:at]:
         if (mention.figure.kind, mention.figure.unit) == ("level", goal.figure.unit):

@@ -6,20 +6,20 @@ lines, a line of its own in 《》 or 【】, the closing lines. What running te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.model import Reading, RelationRow, Span
+from audit.patterns import regex
 from audit.relate.rows import make_row
 
 _FIRST_LINES, _LAST_LINES = 4, 4
 _LONGEST = 60
-_NAME = re.compile(
-    r"((?:19|20)\d{2})\s*年?(?:度)?(?P<about>[\u4e00-\u9fff]{0,14}?)"
+_NAME = regex(
+    r"((?:19|20)\d{2})\s*年?(?:度)?(?P<about>\p{Han}{0,14}?)"
     r"(?P<kind>工作总结|工作报告|工作计划|工作要点|工作思路|统计公报|预算执行情况|预算草案|决算|总结|报告|公报|计划)"
 )
-_OWN = re.compile(r"[【《](?P<title>[^】》\n]{6,50})[】》](?:相关文章|相关阅读)?[:：]?\s*$")
+_OWN = regex(r"[【《](?P<title>[^】》\n]{6,50})[】》](?:相关文章|相关阅读)?[:：]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ depends on whether its classes can overlap, which only a closed set or spent mon
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.interval import ZERO, Interval
 from audit.model import Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.culprit import find_repairs
 from audit.relate.lists import PartList
 from audit.relate.operands import add_up, show_like
@@ -20,8 +20,8 @@ from audit.relate.totals import find_totals
 
 _SPENT = frozenset(("主要用于", "用于"))
 """Links of lists whose parts cannot overlap: money is spent once."""
-_ALLOTTED = re.compile(r"(?:安排|拨付|下达|兑现|拨出|划拨|落实)[^，,；;。]{0,16}?(?:资金|经费|补助|补贴|奖补)[^，,；;。]{0,4}$")
-_FROM = re.compile(r"中央|省|市级|县级|区级|上级|本级|财政|债券|债务|资金|社会|自筹|企业|民间|银行|贷款|新增|累计|结转|农业|涉农|民生|乡村")
+_ALLOTTED = regex(r"(?:安排|拨付|下达|兑现|拨出|划拨|落实)[^，,；;。]{0,16}?(?:资金|经费|补助|补贴|奖补)[^，,；;。]{0,4}$")
+_FROM = regex(r"中央|省|市级|县级|区级|上级|本级|财政|债券|债务|资金|社会|自筹|企业|民间|银行|贷款|新增|累计|结转|农业|涉农|民生|乡村")
 """What tells where money comes from or what may hold other purposes: 中央资金3亿元、教育2亿元 divide a sum in two ways."""
 _FEWEST_PURPOSES = 3
 

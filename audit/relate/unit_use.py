@@ -12,26 +12,27 @@ from collections.abc import Iterable, Iterator
 from audit.knowledge import COUNTED, find_indicator
 from audit.lexicon import Unit, load_units
 from audit.model import Figure, Reading, RelationRow, Sentence, Slot
+from audit.patterns import regex
 from audit.relate.heads import MONEY, find_dimensions
 from audit.relate.rows import make_row
 
-_MEAN = re.compile(r"每|均|折合|相当于|/|[万千百亿][人车户亩件元]|百万|震|级|密度|强度|率")
-_STRONG_MEAN = re.compile(r"平均|人均|户均")
-_GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
-_MOVES = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?|[比较]20\d\d年)?(?:提高|提升|上升|下降|降低|回落)了?\s*")
+_MEAN = regex(r"每|均|折合|相当于|/|[万千百亿][人车户亩件元]|百万|震|级|密度|强度|率")
+_STRONG_MEAN = regex(r"平均|人均|户均")
+_GROWS = regex(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
+_MOVES = regex(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?|[比较]20\d\d年)?(?:提高|提升|上升|下降|降低|回落)了?\s*")
 """Between a rate and what it moves by: 覆盖率49.0%，比上年提高2.5个百分点. What has grown (增加25家) may be the number behind the rate."""
-_GROWS_BEHIND = re.compile(_GROWS.pattern + "$")
-_PULLS = re.compile(r"拉动|贡献|推动|影响|带动|拖累")
+_GROWS_BEHIND = regex(_GROWS.pattern + "$")
+_PULLS = regex(r"拉动|贡献|推动|影响|带动|拖累")
 """What pulls a rate along does so by points: 拉动GDP增长2.5个百分点."""
-_TASK = re.compile(r"任务|目标|计划数|指标数")
+_TASK = regex(r"任务|目标|计划数|指标数")
 _PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
 _OTHER = frozenset(("multiple", "points", "time", "age", "rank", "percent", "permille"))
 """What may measure anything at all: 民生支出占80% is a share, 连续5年 a duration."""
 _FAMILIES = (frozenset(("percent", "permille")), frozenset(("volume", "mass")), frozenset(("energy", "coal")))
 """What may stand for each other: water is measured in 立方米 and 吨. Fees without 收入 or 额 behind them (取消收费35项) may be counted."""
 
-_HANZI = re.compile("[\u4e00-\u9fff“]")
-_LINKS = re.compile(
+_HANZI = regex(r"\p{Han}|“")
+_LINKS = regex(
     r"(?:[\s的了已共约近超将]|达到?|为|完成|实现|合计|共计|累计|总计|突破|超过|增加到|增至|提高到|增长到|减少到|降至|扩大到|分别)+$"
 )
 _LONG_NAME = 4

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 
+from audit.patterns import regex
 from audit.relate.operands import Mention
 
-_OF_THEM = re.compile(r"[^，,；;。、]{1,16}?(?:之中|当中|(?<!手)中)\s*[，,][^；;。]*")
-_SOME = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{1,4}?)(?:已)?(?:达到|达|有|为|共)?$")
+_OF_THEM = regex(r"[^，,；;。、]{1,16}?(?:之中|当中|(?<!手)中)\s*[，,][^；;。]*")
+_SOME = regex(r"的(?P<noun>\p{Han}{1,4}?)(?:已)?(?:达到|达|有|为|共)?$")
 
 _STAGES = (("开工", "动工"), ("竣工", "建成", "投产", "投用"))
-_STAGE = re.compile(r"[^。]*[；;，,、]\s*(?:其中|当年|年内|已)*(?P<verb>开工|动工|竣工|建成|投产|投用)(?:建设)?\s*")
-_OF_THOSE = re.compile(r"签约[^。]*(?:其中|当年|已)(?:已)?(?:开工|动工)")
+_STAGE = regex(r"[^。]*[；;，,、]\s*(?:其中|当年|年内|已)*(?P<verb>开工|动工|竣工|建成|投产|投用)(?:建设)?\s*")
+_OF_THOSE = regex(r"签约[^。]*(?:其中|当年|已)(?:已)?(?:开工|动工)")
 
 
 def find_whole(mentions: tuple[Mention, ...], at: int) -> Mention | None:

@@ -6,20 +6,20 @@ may fall within a year, and a year that only the document and not the clause nam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading
+from audit.patterns import regex
 from audit.relate.operands import Mention, core_name, is_part, mentions_of, scope_of
 
-_FLOW = re.compile(
+_FLOW = regex(
     r"(?:零售总?额|投资额?|总产值|产值|增加值|生产总值|销售额|销售收入|交易额|成交额|进出口总?[额值]|出口额?|进口额?|产量|公共预算收入|税收收入"
     r"|营业收入|主营业务收入|旅游收入|旅游总收入|人次|吞吐量|货运量|客运量|用电量|发电量|发放额|到位资金|资金)$"
 )
-_PART = re.compile(r"(?P<year>\d{4})(?:H1|H2|Q\d(?:-Q\d)?|-\d\d/(?P=year)-\d\d)")
-_WHOLE_YEAR = re.compile(r"全年(?!目标|任务|计划|力争|预计|预算)")
-_OTHER = re.compile(r"[月季]|上半年|下半年")
-_BEFORE = re.compile(r"去年|上年|前年|往年|[比较超过]")
+_PART = regex(r"(?P<year>\d{4})(?:H1|H2|Q\d(?:-Q\d)?|-\d\d/(?P=year)-\d\d)")
+_WHOLE_YEAR = regex(r"全年(?!目标|任务|计划|力争|预计|预算)")
+_OTHER = regex(r"[月季]|上半年|下半年")
+_BEFORE = regex(r"去年|上年|前年|往年|[比较超过]")
 """Another year than the one in force: 已超过去年全年的268.5亿元."""
 _MOST = 60
 """So many figures of a paragraph are compared; nobody writes more of one flow."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Reading, RelationRow, Sentence, Slot
+from audit.patterns import regex
 from audit.relate.rows import make_row
 
 _BEFORE: dict[str, str] = {
@@ -25,11 +26,12 @@ _AFTER: dict[str, str] = {
     **dict.fromkeys("以内 之内 以下 及以下".split(), "atmost"),
     **dict.fromkeys("左右 上下".split(), "about"),
 }
-_LEAD = re.compile("(" + "|".join(sorted(_BEFORE, key=len, reverse=True)) + r")(?:了|达|为|达到)?\s*$")
-_INSIDE = re.compile(r"(?<=[\d一二三四五六七八九十百千万亿xX×*])\s*(多|余)(?=\s*[\u4e00-\u9fff㎡%A-Za-z])")
-_BEHIND = re.compile(r"\s*(及以上|以上|以内|之内|及以下|以下|左右|上下|多|余)(?![\u4e00-\u9fff]{0,2}(?:的?比例|部分))")
-_AIM = re.compile(r"的?[\u4e00-\u9fff]{0,4}(?:目标|预期|计划|任务)")  # 超过5%左右的预期目标: the target itself is 5%左右
-_FALSE_LEAD = re.compile(r"(?:[高反赛远附最邻相靠逼新]|节|条|合|公|契|预|履|签|制|大|简|特)$")
+_HANZI = regex(r"\p{Han}")
+_LEAD = regex("(" + "|".join(sorted(_BEFORE, key=len, reverse=True)) + r")(?:了|达|为|达到)?\s*$")
+_INSIDE = regex(r"(?<=[\d一二三四五六七八九十百千万亿xX×*])\s*(多|余)(?=\s*(?:\p{Han}|[㎡%A-Za-z]))")
+_BEHIND = regex(r"\s*(及以上|以上|以内|之内|及以下|以下|左右|上下|多|余)(?!\p{Han}{0,2}(?:的?比例|部分))")
+_AIM = regex(r"的?\p{Han}{0,4}(?:目标|预期|计划|任务)")  # 超过5%左右的预期目标: the target itself is 5%左右
+_FALSE_LEAD = regex(r"(?:[高反赛远附最邻相靠逼新]|节|条|合|公|契|预|履|签|制|大|简|特)$")
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -68,6 +70,6 @@ def _find_behind(text: str, slot: Slot) -> re.Match[str] | None:
     word = match.group(1)
     if _AIM.match(text, match.end()):
         return None
-    class_noun = word in ("以上", "及以上", "以下", "及以下") and re.match(r"(?:的|[\u4e00-\u9fff])", text[match.end() :])
-    long_noun = word in ("多", "余") and not re.match(r"[\u4e00-\u9fff]", text[match.end() :])
+    class_noun = word in ("以上", "及以上", "以下", "及以下") and _HANZI.match(text, match.end())
+    long_noun = word in ("多", "余") and not _HANZI.match(text, match.end())
     return None if class_noun or long_noun else match

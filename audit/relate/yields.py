@@ -12,16 +12,17 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, same_clause, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
-_YIELD = re.compile(
+_YIELD = regex(
     r"(?:(?P<mu>亩产|每亩产量|每亩单产)|(?P<hectare>每?公顷产量)|单产)(?:量|水平)?(?:提高到|增加到|达到?|为|是)?(?:约|近)?\s*$"
 )
-_AREA = re.compile(r"(?:播种|收获|采收|采摘|投产|实收)(?:总)?面积$")
-_OUTPUT = re.compile(r"产量$")
-_SOME = re.compile(r"最高|[百千]亩|示范|攻关|高产|其中|部分")
+_AREA = regex(r"(?:播种|收获|采收|采摘|投产|实收)(?:总)?面积$")
+_OUTPUT = regex(r"产量$")
+_SOME = regex(r"最高|[百千]亩|示范|攻关|高产|其中|部分")
 """A yield of some fields says nothing of all."""
 _MASS: Mapping[str, Decimal] = {"斤": Decimal("0.5"), "公斤": Decimal(1), "吨": Decimal(1000)}
 _MU: Mapping[str, Decimal] = {"亩": Decimal(1), "公顷": Decimal(15)}

@@ -12,12 +12,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from audit.offsets import Edit
+from audit.patterns import regex
 from audit.repair.charsets import is_everyday
 from audit.repair.pinyin import LETTERS, TONED, read_tones
 from audit.repair.step import NOTHING, Mark, Repairs
 
 HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_BRACKET = re.compile(rf"(?<=[{HANZI}])[(（] ?([{LETTERS}]{{1,10}}) ?[)）]")
+_BRACKET = regex(rf"(?<=[{HANZI}])[(（] ?([{LETTERS}]{{1,10}}) ?[)）]")
 _ANNOTATED_PAGE = 3
 """From so many toned readings of common characters on, a page counts as annotated by a machine."""
 

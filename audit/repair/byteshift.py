@@ -6,10 +6,10 @@ the latter are marked as lossy, so that they are read but nothing rests on them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.offsets import Edit
+from audit.patterns import regex
 from audit.repair.cuts import Cut, read_cut
 from audit.repair.habits import Page, drop_readings, read_page
 from audit.repair.language import weigh_texts
@@ -19,8 +19,8 @@ from audit.repair.step import NOTHING, Mark, Repairs
 from audit.repair.verdicts import Verdict, judge_cut
 
 _MARKS = "。，,；;？?"
-_CUT = re.compile(rf"\?(?=[{_MARKS}{LETTERS}])|[{_MARKS}](?=(?:[^\x00-\x7f{_MARKS}]|[:!]){{1,24}}[@-~?])")
-_FAST = re.compile(rf"[{TONED_LETTERS}]|(?:\?[{_MARKS}]|[{_MARKS}]){FOREIGN}")
+_CUT = regex(rf"\?(?=[{_MARKS}{LETTERS}])|[{_MARKS}](?=(?:[^\x00-\x7f{_MARKS}]|[:!]){{1,24}}[@-~?])")
+_FAST = regex(rf"[{TONED_LETTERS}]|(?:\?[{_MARKS}]|[{_MARKS}]){FOREIGN}")
 READING = "byte-shift-reading"
 """The cause of damage that words have undone, not bytes."""
 _AROUND = 40

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from audit.offsets import Edit
+from audit.patterns import regex
 from audit.repair.remains import find_remains
 from audit.repair.step import Mark, Repairs, find_from
 
@@ -30,18 +31,18 @@ _RADICALS = "\u2e80-\u2fd5\uf900-\ufaff"
 _ENTITY = r"&(?:amp;)*(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 _CODE_POINT = r"<U\+([0-9A-Fa-f]{4,6})>"
 _NAMES = ("entity", "point", "invisible", "private", "space", "line", "wide", "sign", "radical")
-_ODD = re.compile(
+_ODD = regex(
     f"(?P<entity>{_ENTITY})|(?P<point>{_CODE_POINT})|(?P<invisible>[{_INVISIBLE}]+)|(?P<private>[{_PRIVATE}]+)"
     f"|(?P<space>[{_SPACES}]+)|(?P<line>[{_BREAKS}])|(?P<wide>[{_WIDE}]+)|(?P<sign>[{_SIGNS}])|(?P<radical>[{_RADICALS}]+)"
 )
-_START = re.compile(f"[&<{_INVISIBLE}{_PRIVATE}{_SPACES}{_BREAKS}{_WIDE}{_SIGNS}{_RADICALS}]")
+_START = regex(f"[&<{_INVISIBLE}{_PRIVATE}{_SPACES}{_BREAKS}{_WIDE}{_SIGNS}{_RADICALS}]")
 """Where an odd character can begin: one class is searched many times faster than the alternatives are."""
 _CAUSES = {"entity": "html-remains", "point": "html-remains", "invisible": "invisible-characters", "private": "private-use"}
 
 _BETWEEN_DIGITS = {"＋": "+", "－": "-", "．": ".", "／": "/", "\u2236": ":", "\ufe52": ".", "\u2010": "-", "\u2011": "-"}
 _BEFORE_DIGIT = {"\u2212": "-", "\u2796": "-", "\ufe63": "-"}
-_NUMERIC = re.compile(r"[0-9０-９.．%％]")
-_ALNUM = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
+_NUMERIC = regex(r"[0-9０-９.．%％]")
+_ALNUM = regex(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
 LOST = "\ufffd"
 
 

@@ -6,10 +6,10 @@ signs from that place on are no such run. Whether characters fit the bytes is no
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
+from audit.patterns import regex
 from audit.repair.cells import write_cell
 from audit.repair.pinyin import LETTERS, is_toned
 
@@ -21,8 +21,8 @@ _BYTES = {"。": (0xA1, 0xA3), "，,": (0xA3, 0xAC), "；;": (0xA3, 0xBB), "？?
 _MARKS = {mark: cell for marks, cell in _BYTES.items() for mark in marks}
 _FOLDED = {":": (0xA3, 0xBA), "!": (0xA3, 0xA1)}
 _LONGEST = 24
-_BARE_READING = re.compile(rf"([{LETTERS}]{{1,8}})[)）]")
-_READING = re.compile(rf"[(（]([{LETTERS}]{{1,8}})[)）]")
+_BARE_READING = regex(rf"([{LETTERS}]{{1,8}})[)）]")
+_READING = regex(rf"[(（]([{LETTERS}]{{1,8}})[)）]")
 
 
 @dataclass(frozen=True, slots=True)

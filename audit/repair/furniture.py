@@ -13,6 +13,7 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
+from audit.patterns import regex
 from audit.repair.ranges import Range, join_ranges
 from audit.repair.step import Mark
 from audit.resources import Entry, find_rules_folder, read_entries
@@ -23,13 +24,13 @@ _BODY_LENGTH = 30
 """A line with a full stop and so many characters is the document's own text; menus stand before the first and behind the last one."""
 _EDGE_LINES = 400
 _LONGEST_LINE = 400
-_BAR = re.compile(r"[|｜丨\s]*[|｜丨][|｜丨\s]*")
-_SENTENCE_MARK = re.compile("[。；！？]")
-_HOLE = re.compile(r"[xX×*＊_＿]{2}|待[补定核填]")
+_BAR = regex(r"[|｜丨\s]*[|｜丨][|｜丨\s]*")
+_SENTENCE_MARK = regex("[。；！？]")
+_HOLE = regex(r"[xX×*＊_＿]{2}|待[补定核填]")
 """A line with something left unfilled (`联系电话：____`) is the document's."""
 _MENU_GAP = 12
 """So many short lines may lie between two menu words and still be menu."""
-_PLAIN_ENTRY = re.compile(r"[A-Za-z\u4e00-\u9fff|>·/ \t\u3000]{1,16}")
+_PLAIN_ENTRY = regex(r"[A-Za-z\u4e00-\u9fff|>·/ \t\u3000]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _read_phrase(entry: Entry) -> Phrase:
 
 @cache
 def _compile(written: str) -> re.Pattern[str]:
-    return re.compile(written, re.IGNORECASE)
+    return re.compile(written, re.IGNORECASE)  # at once: an entry that is no pattern is refused
 
 
 def find_furniture(text: str) -> tuple[tuple[Range, ...], tuple[Mark, ...]]:

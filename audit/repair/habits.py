@@ -10,14 +10,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audit.patterns import regex
 from audit.repair.cells import is_hanzi
 from audit.repair.charsets import is_everyday, is_simplified, is_traditional, load_simplified
 from audit.repair.damage_model import Habits
 from audit.repair.pinyin import LETTERS, is_toned
 
 READING = rf"[(（]([{LETTERS}]{{1,8}})[)）]"
-_ANNOTATED = re.compile(rf"([\u4e00-\u9fa5]){READING}")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ANNOTATED = regex(rf"([\u4e00-\u9fa5]){READING}")
+_PRIVATE = regex("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)

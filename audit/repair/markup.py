@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from audit.offsets import Edit
+from audit.patterns import regex
 from audit.repair.step import NOTHING, Mark, Repairs, find_from
 
 _FORUM_NAMES = (
@@ -29,11 +30,11 @@ _WEB = rf"</?(?:{_WEB_NAMES})(?:\s[^<>]{{0,500}})?\s?/?>|<!--[^<>]{{0,500}}-->"
 _TAG = rf"(?!{_RAISED})(?:{_FORUM}|{_WEB})"
 _GAP = " \t\u3000"
 
-_START = re.compile(r"[\[<](?=[/!*A-Za-z])")
-_PIECE = re.compile(rf"{_RAISED}|{_SCRIPT}|{_TAG}(?:[{_GAP}]*{_TAG})*", re.IGNORECASE)
-_ONE = re.compile(_TAG, re.IGNORECASE)
-_LONE_RAISED = re.compile(_RAISED, re.IGNORECASE)
-_NAME = re.compile(r"[\[<](/?)([A-Za-z*!][A-Za-z0-9:]*)")
+_START = regex(r"[\[<](?=[/!*A-Za-z])")
+_PIECE = regex(rf"{_RAISED}|{_SCRIPT}|{_TAG}(?:[{_GAP}]*{_TAG})*", re.IGNORECASE)
+_ONE = regex(_TAG, re.IGNORECASE)
+_LONE_RAISED = regex(_RAISED, re.IGNORECASE)
+_NAME = regex(r"[\[<](/?)([A-Za-z*!][A-Za-z0-9:]*)")
 _RAISE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "<>[]/sup \t\n")
 
 _BREAKS = frozenset("br p div tr li hr table ul ol h1 h2 h3 h4 h5 h6 section article blockquote center align list * quote".split())

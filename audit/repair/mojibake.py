@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from audit.offsets import Edit
+from audit.patterns import regex
 from audit.repair.charsets import is_everyday
 from audit.repair.step import NOTHING, Mark, Repairs
 
@@ -28,17 +29,17 @@ _THIRDS = "".join(
 )
 """What the first two bytes of a hanzi in UTF-8 are in GBK: 涓, 鍏; every other hanzi begins a pair, so these come at every third sign."""
 
-_UTF8_AS_GBK = re.compile(rf"[{_THIRDS}][^\x00-\x7f]{{2}}[{_THIRDS}]")
-_UTF8_AS_WESTERN = re.compile(f"[ä-é][{_SIGNS}]{{2}}[ã-ï]")
-_GBK_AS_WESTERN = re.compile("[\xb0-\xf7][\xa1-\xfe]{3}")
+_UTF8_AS_GBK = regex(rf"[{_THIRDS}][^\x00-\x7f]{{2}}[{_THIRDS}]")
+_UTF8_AS_WESTERN = regex(f"[ä-é][{_SIGNS}]{{2}}[ã-ï]")
+_GBK_AS_WESTERN = regex("[\xb0-\xf7][\xa1-\xfe]{3}")
 _FOREIGN = "\u0391-\u03c9\u0410-\u044f\u3041-\u30f6\u3105-\u3129\u2550-\u2573"
-_BIG5_AS_GBK = re.compile(rf"[{_FOREIGN}][^\x00-\x7f]{{0,3}}[{_FOREIGN}]")
-_LOST = re.compile("(?:锟斤拷)+锟?|(?:ï¿½)+|(?:烫){4,}|(?:屯){4,}")
-_START = re.compile("|".join(pattern.pattern for pattern in (_UTF8_AS_GBK, _UTF8_AS_WESTERN, _GBK_AS_WESTERN, _BIG5_AS_GBK, _LOST)))
-_WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
-_WESTERN_RUN = re.compile(f"[{_SIGNS}]{{2,}}")
-_PLAIN = re.compile("[\u3000-\u303f\uff00-\uffef·—…“”‘’×℃Ⅰ-Ⅻ①-⑳ -~]")
-_MIXED = re.compile("[\u0370-\u04ff\u3041-\u30ff\u3105-\u3129\u2550-\u2573]")
+_BIG5_AS_GBK = regex(rf"[{_FOREIGN}][^\x00-\x7f]{{0,3}}[{_FOREIGN}]")
+_LOST = regex("(?:锟斤拷)+锟?|(?:ï¿½)+|(?:烫){4,}|(?:屯){4,}")
+_START = regex("|".join(pattern.pattern for pattern in (_UTF8_AS_GBK, _UTF8_AS_WESTERN, _GBK_AS_WESTERN, _BIG5_AS_GBK, _LOST)))
+_WIDE_RUN = regex(r"[^\x00-\x7f]+")
+_WESTERN_RUN = regex(f"[{_SIGNS}]{{2,}}")
+_PLAIN = regex("[\u3000-\u303f\uff00-\uffef·—…“”‘’×℃Ⅰ-Ⅻ①-⑳ -~]")
+_MIXED = regex("[\u0370-\u04ff\u3041-\u30ff\u3105-\u3129\u2550-\u2573]")
 
 
 def find_repairs(text: str) -> Repairs:

@@ -6,9 +6,10 @@ asked: behind a hanzi, in brackets, a syllable with a tone mark is a reading, wh
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from audit.patterns import regex
 
 TONED_LETTERS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
@@ -17,13 +18,13 @@ _TONES = frozenset("\u0300\u0301\u0304\u030c")
 LETTERS = f"a-zA-Züɑɡ\u0300\u0301\u0304\u0308\u030c{TONED_LETTERS}"
 """Letters of a reading, for use inside a character class; some pages write the phonetic ɑ and ɡ, some the tone as a sign of its own."""
 
-TONED = re.compile(f"[{TONED_LETTERS}\u0300\u0301\u0304\u030c]")
+TONED = regex(f"[{TONED_LETTERS}\u0300\u0301\u0304\u030c]")
 """One look at a text: without any such letter it holds no toned reading."""
 
 _INITIAL = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
 _FINAL = "(?:a|ai|an|ang|ao|o|ou|ong|e|ei|en|eng|er|ê|i|ia|ian|iang|iao|ie|in|ing|iong|iu|u|ua|uai|uan|uang|ue|ui|un|uo|ü|üan|üe|ün)"
 _ALONE = "m|n|ng|hm|hng"
-_LEGAL = re.compile(f"{_INITIAL}{_FINAL}|{_ALONE}")
+_LEGAL = regex(f"{_INITIAL}{_FINAL}|{_ALONE}")
 
 
 @lru_cache(maxsize=4096)

@@ -7,12 +7,12 @@ candidates are none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
+from audit.patterns import regex
 from audit.repair.cells import HIGH_TRAILS, is_hanzi, list_by_lead, list_by_trail, list_dropped, read_cell, write_cell
 from audit.repair.cuts import Cut, find_trail
 from audit.repair.habits import Page
@@ -22,7 +22,7 @@ from audit.wordbook import load_wordbook
 MOST = 4000
 _LONGEST = 9
 _NUMERALS = "一二三四五六七八九十"
-_HEADING = re.compile(rf"（[{_NUMERALS}]{{0,3}}|（[{_NUMERALS}]{{1,3}}）[^（）]*")
+_HEADING = regex(rf"（[{_NUMERALS}]{{0,3}}|（[{_NUMERALS}]{{1,3}}）[^（）]*")
 _ENDS = "。，；"
 _SIGNS = "、：“”《》—…·"
 _STOPS = "　。"

@@ -5,8 +5,7 @@ Comes in: a text. Goes out: the places of all remains that were not repaired, in
 
 from __future__ import annotations
 
-import re
-
+from audit.patterns import regex
 from audit.repair.pinyin import LETTERS, TONED_LETTERS, is_toned
 
 _READING = rf"[(（][{LETTERS}]{{1,8}}[)）]"
@@ -14,19 +13,19 @@ _READING = rf"[(（][{LETTERS}]{{1,8}}[)）]"
 # What only a cut leaves behind: the second byte of a character as a letter before its reading, m(xù), or a reading that lost its
 # bracket, ?qiáng); between hanzi also a lone sign of the same byte range, and letters of no Chinese text.
 _CORE = rf"(?:[@-~]{_READING}|\?[{LETTERS}]{{1,8}}[)）])"
-_SIGN = r"[@\[\\\]^_`{|}~](?=[\u4e00-\u9fff])"
+_SIGN = r"[@\[\\\]^_`{|}~](?=\p{Han})"
 FOREIGN = "[\u3105-\u3129\u3041-\u30fa\u2500-\u257f]"
 _LEAD = rf"(?:\?[。，,；;？?]|;(?={FOREIGN}))"
 _BODY = r"[^\s\x00-\x7f。，；：]"
-_REMAINS = re.compile(
+_REMAINS = regex(
     rf"{_LEAD}{_BODY}{{0,14}}{_CORE}(?:{_BODY}{{0,2}}{_CORE})*"
     rf"|{_LEAD}{_BODY}{{1,8}}{_SIGN}"
     rf"|{_LEAD}{_BODY}{{0,3}}{FOREIGN}(?:{_BODY}{{0,12}}[@-~]|{_BODY}{{0,3}})"
     rf"|{_CORE}+"
 )
-_ANCHOR = re.compile(rf"[?;](?=[。，,；;？?{FOREIGN[1:-1]}{LETTERS}])|[@-~](?=[(（][{LETTERS}])")
-_SYLLABLE = re.compile(rf"([{LETTERS}]{{1,8}})[)）]")
-_FAST = re.compile(rf"[{TONED_LETTERS}\u3105-\u3129\u2500-\u257f\u3041-\u30fa]|\?[。，,；;？?]")
+_ANCHOR = regex(rf"[?;](?=[。，,；;？?{FOREIGN[1:-1]}{LETTERS}])|[@-~](?=[(（][{LETTERS}])")
+_SYLLABLE = regex(rf"([{LETTERS}]{{1,8}})[)）]")
+_FAST = regex(rf"[{TONED_LETTERS}\u3105-\u3129\u2500-\u257f\u3041-\u30fa]|\?[。，,；;？?]")
 
 
 def find_remains(text: str) -> tuple[tuple[int, int], ...]:

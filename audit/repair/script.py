@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from audit.offsets import Edit
+from audit.patterns import regex
 from audit.repair.charsets import is_simplified, is_traditional, load_converter, load_simplified
 from audit.repair.remains import find_remains
 from audit.repair.step import NOTHING, Mark, Repairs
@@ -84,7 +85,7 @@ def _compare(before: str, after: str, place: int) -> Iterator[Edit]:
 def _find_left(text: str) -> Iterator[Mark]:
     """Simplified forms in the lines of a traditional text that do hold traditional ones: 先后, 范疇, 余家."""
     words = sorted((*load_left_words(), *(load_simplified() & set(text))), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, words)))
+    pattern = regex("|".join(map(re.escape, words)))
     remains = find_remains(text)
     for start, line in _find_lines(text):
         found = [(start + m.start(), start + m.end()) for m in pattern.finditer(line)] if any(map(is_traditional, line)) else []

@@ -20,6 +20,7 @@ from docx.text.run import Run
 from audit.errors import InputError
 from audit.ingest.docx import Trace, trace_docx
 from audit.model import SEVERITIES, DocumentResult, Finding, Span
+from audit.patterns import regex
 from audit.places import describe_place
 from audit.report.summary import is_open
 from audit.report.visible import show_line
@@ -30,7 +31,7 @@ AUTHOR, INITIALS = "heshu", "核"
 _SHADES = {"error": "F9CFC9", "warning": "FCE8B2", "info": "D5E5F5"}
 _BEHIND_SHADE = ("w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath")
 """What the schema puts behind `w:shd` in a run's properties."""
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """No XML file can hold these."""
 
 

@@ -6,15 +6,15 @@ know the role they play. Spans outside the text are clipped, never an error: a r
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from audit.model import Span
+from audit.patterns import regex
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = regex(r"\r\n|\r|\n")
 _SENTENCE_ENDS = "。！？!?\r\n"
 
 

@@ -7,16 +7,16 @@ for digit, never as binary floats. It refuses nothing: lone surrogates of undeco
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 
 from audit.interval import Interval
 from audit.model import VERDICTS, AuditRun, Decided, DocumentResult, Finding, Span
+from audit.patterns import regex
 from audit.report.summary import describe_ledger, summarise
 from audit.report.wording import choose_words
 
 SCHEMA = 1
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def render_json(run: AuditRun, lang: str = "zh") -> str:

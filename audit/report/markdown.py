@@ -6,10 +6,10 @@ folded away. Document text is escaped, so that it can neither format, link, ment
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.model import AuditRun, DocumentResult, Finding
+from audit.patterns import regex
 from audit.places import describe_place
 from audit.report.excerpts import SourceLines
 from audit.report.summary import describe_ledger, describe_states, describe_verdict, group_findings, is_open, judge_run, summarise
@@ -19,7 +19,7 @@ from audit.report.wording import choose_words, say
 LONGEST = 60_000
 """Characters; a comment on GitHub holds 65,536."""
 _SIGNS = {"none": "⚪", "bad": "❌", "broken": "⚠️", "check": "⚠️", "good": "✅"}
-_SPECIAL = re.compile(r"[\\`*_\[\]#|<>~@&:$]|(?<=www)\.")
+_SPECIAL = regex(r"[\\`*_\[\]#|<>~@&:$]|(?<=www)\.")
 """What formats, links, mentions (@), refers (#12), or ends a cell; `:` and `www.` make links by themselves."""
 
 

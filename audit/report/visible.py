@@ -6,10 +6,11 @@ surrogate characters spelt as code points, and the width of text in terminal cel
 
 from __future__ import annotations
 
-import re
 from unicodedata import category, east_asian_width
 
-HIDDEN = re.compile(
+from audit.patterns import regex
+
+HIDDEN = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but tab and line feed; ESC starts a terminal command
     "\u00ad\u061c\u115f\u1160\u180e\u3164\uffa0"  # soft hyphen, marks and fillers without a shape
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero-width, separators, bidi controls

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sys
 
+from audit import resources
 from audit.resources import find_rules_folder
 from audit.ruleset.catalogue import COMPILED, write_compiled
 from audit.ruleset.editorschema import SCHEMA_FILES
 
 if __name__ == "__main__":
     folder = find_rules_folder()
-    for name, content in {COMPILED: write_compiled(folder), **{name: write() for name, write in SCHEMA_FILES.items()}}.items():
+    lists = {f"lexicon/{resources.COMPILED}": resources.write_compiled(folder / "lexicon")}
+    schemas = {name: write() for name, write in SCHEMA_FILES.items()}
+    for name, content in {COMPILED: write_compiled(folder), **lists, **schemas}.items():
         (folder / name).write_text(content, encoding="utf-8")
         sys.stdout.write(f"{folder / name}\n")

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, is_dataclass
 from pathlib import Path
 
 from audit.model import Severity
+from audit.patterns import regex
 from audit.relate.formula import Formula
 from audit.relate.schema import SCHEMAS
 
 LANGUAGES = ("zh", "en")
-_NAMES = re.compile(r"[a-z][a-z0-9_]*")
+_NAMES = regex(r"[a-z][a-z0-9_]*")
 Words = Mapping[str, str]
 """One text in every language of `LANGUAGES`."""
 

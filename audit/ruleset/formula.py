@@ -6,13 +6,13 @@ names that the lexicon lacks, operators other than + - * / and one of = <= >=, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 
 from audit.knowledge import COUNTED, Indicator
+from audit.patterns import regex
 from audit.relate.formula import ARITHMETIC, COMPARISONS, Formula, is_name
 from audit.ruleset.predicate import PredicateError
 
@@ -34,8 +34,8 @@ FORMULA_MESSAGES = {
 """What a formula rule says where it brings no message of its own."""
 LONGEST = 300
 DEEPEST = 8
-_TERM = re.compile(r"\s*(?P<term>[+\-*/()]|[<>=!≤≥≠×÷^%＝＋－]+|[^\s+\-*/()<>=!≤≥≠×÷^%＝＋－]+)\s*")
-_NUMERAL = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
+_TERM = regex(r"\s*(?P<term>[+\-*/()]|[<>=!≤≥≠×÷^%＝＋－]+|[^\s+\-*/()<>=!≤≥≠×÷^%＝＋－]+)\s*")
+_NUMERAL = regex(r"\d{1,12}(?:\.\d{1,6})?")
 _SIGNS = frozenset((*ARITHMETIC, *COMPARISONS, "(", ")"))
 _WRITTEN = {"≤": "<=", "≥": ">=", "＝": "=", "==": "=", "×": "*", "÷": "/", "＋": "+", "－": "-", "<": "<=", ">": ">="}
 _RATES = frozenset(("percent", "permille", "points", "multiple"))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import yaml
+from typing import TYPE_CHECKING
 
 from audit.errors import RuleError
-from audit.yamlfile import compose_yaml, line_of
+from audit.yamlfile import compose_yaml, is_list, is_map, line_of
+
+if TYPE_CHECKING:
+    import yaml
 
 _PREFIX = "tag:yaml.org,2002:"
 _TRUTH = {"true": True, "false": False}
@@ -69,9 +71,9 @@ class _Builder:
     file: str
 
     def build(self, node: yaml.Node) -> object:
-        if isinstance(node, yaml.MappingNode):
+        if is_map(node):
             return self._build_map(node)
-        if isinstance(node, yaml.SequenceNode):
+        if is_list(node):
             return [self.build(item) for item in node.value]
         return self._build_scalar(node)
 

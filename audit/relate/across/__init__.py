@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from audit.model import Reading, RelationRow
+from audit.patterns import regex
 from audit.relate.across import copied, edition, growth, prior, retold, stock, target
 from audit.relate.across.facts import Told, read_told
 
@@ -24,11 +25,11 @@ BUILDERS: tuple[Callable[[Told, Told], Iterator[RelationRow]], ...] = (
 )
 """What relates one document to one other."""
 
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2,7}?(?:自治区|(?<![全我各本该])(?:省|市(?!场)|县(?!域)|区(?![域间局])|州|盟|旗)))")
-_TITLED = re.compile(_PLACE.pattern + r"(?=第[一二三四五六七八九十]+届|人民政府|国民经济|统计局|财政局|发展和?改革|20\d\d)")
+_PLACE = regex(r"(\p{Han}{2,7}?(?:自治区|(?<![全我各本该])(?:省|市(?!场)|县(?!域)|区(?![域间局])|州|盟|旗)))")
+_TITLED = regex(_PLACE.pattern + r"(?=第[一二三四五六七八九十]+届|人民政府|国民经济|统计局|财政局|发展和?改革|20\d\d)")
 """In running text a place counts only where a body or a document is named after it: 在广东省第十四届人民代表大会."""
-_INNER = re.compile(r"([\u4e00-\u9fff]{1,3}[市县区旗])")
-_ORGAN = re.compile(r"人民政府|政府|关于|标题|索引|来源|发布|印发|[0-9０-９年\s:：]+")
+_INNER = regex(r"(\p{Han}{1,3}[市县区旗])")
+_ORGAN = regex(r"人民政府|政府|关于|标题|索引|来源|发布|印发|[0-9０-９年\s:：]+")
 _FIRST, _NAME = 300, 3
 """How much of a text is its beginning, and how many characters of a name tell places apart (words may stand before it: 在广东省)."""
 

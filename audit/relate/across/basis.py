@@ -7,17 +7,17 @@ only if both numbers are exact counts, or if a single slip turns one into the ot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from audit.interval import HUNDRED, ONE, Interval
 from audit.model import Figure
+from audit.patterns import regex
 from audit.relate.across.facts import Told, is_definite, is_revised, strict_name
 from audit.relate.rows import reason_for
 from audit.relate.slips import find_slip
 
-_BASIS = re.compile(
+_BASIS = regex(
     r"可比|同口径|不变价|同比口径|口径|初步|快报|剔除|扣除|调整|修订|核实|核定|经普查|重新|预计|决算|执行数|新口径|区划|划转|首次纳入"
 )
 _FAR = Decimal(1)

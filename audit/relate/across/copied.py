@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from audit.interval import ANY
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.patterns import regex
 from audit.relate.across.facts import Told
 from audit.relate.rows import interval_columns, make_row, place_figure
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
+_YEAR = regex(r"(?:19|20)\d\d(?=\s*年)")
 _FEWEST, _SHORTEST = 2, 24
 
 

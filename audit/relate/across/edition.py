@@ -7,16 +7,16 @@ events and are left out unless the lexicon knows them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.model import RelationRow
+from audit.patterns import regex
 from audit.relate.across.facts import Told
 from audit.relate.edition import Edition, choose_other, find_editions, relate_editions
 
 _SHORTEST = 6
-_HELD = re.compile(r"(?:举办|承办|主办|召开|参加|参与|参展|亮相|组团|赴|出席)(?!方)[^，,；;。]{0,12}$")
-_AHEAD = re.compile(r"筹办|筹备|申办|将|拟|继续|力争|谋划|备战|迎接")
+_HELD = regex(r"(?:举办|承办|主办|召开|参加|参与|参展|亮相|组团|赴|出席)(?!方)[^，,；;。]{0,12}$")
+_AHEAD = regex(r"筹办|筹备|申办|将|拟|继续|力争|谋划|备战|迎接")
 
 
 def build_rows(told: Told, other: Told) -> Iterator[RelationRow]:

@@ -15,32 +15,33 @@ from audit.interval import Interval
 from audit.knowledge import load_indicators
 from audit.lexicon import lexicon_folder
 from audit.model import Figure, Reading, Sentence, Slot
+from audit.patterns import regex
 from audit.relate.operands import scope_of
 from audit.resources import read_entries
 
-_AREA = re.compile(
+_AREA = regex(
     r"^(?:(?:全|我|本)(?:市|区|县|省|国|州|镇|乡|街道)|(?:19|20)\d\d年|全年|年末|当年|本年|今年|累计|共|新增)+|[的“”\"《》\s]"
 )
-_GENERAL = re.compile(
+_GENERAL = regex(
     r"^(?:项目|企业|活动|投资|资金|面积|总投资|完成投资|金额|人员|人数|收入|支出|总收入|总支出|项目总投资|新增|增速|比重|占比|其中|合计|总计|平台|机构|人才|补助|奖励|"
     r"上年|本年|比上年|贷款|存款|产值|产量|任务|目标|经费|补贴|床位|学校|学生|农户|群众|会议|文件|案件|建议|提案)$|[、，,（(]|等$|分别|从|由$|每"
 )
-_DEED = re.compile(
+_DEED = regex(
     r"^(?:惠及|服务|走访|支持|帮助|组织|举办|开展|涉及|覆盖|培训|带动|吸引|发放|完成|实施|推进|建设|受理|办理|安排|落实|检查|处置|解决|化解|参加|参与|受益)+"
     r"(?:企业|群众|人员|项目|活动|单位|问题|案件|事项|农户|家庭|学生|资金|贷款|补贴|培训|会议|干部|职工|人口|户数|人数)?$"
 )
 """A deed with a general noun is told of many occasions: 惠及企业561家 by one policy, 3128家 by another."""
 _SMALL = frozenset("大 类 大类 方 级 方面 项 条 轮 批 期 次 点 种 年 天 日 月 个月 小时 分钟 届 位 名次".split())
-_LINKS = re.compile(
+_LINKS = regex(
     r"(?:[\s的了已共约近超将]|达到?|为|完成|实现|合计|共计|累计|总计|突破|超过|增加到|增至|提高到|增长到|减少到|降至|扩大到|新增|总数|力争|确保|"
     r"(?:[由从比较])?(?:上年|去年)(?:同期|年?末)?|任务|目标|计划(?:数)?)+$"
 )
-_OPENS = re.compile(
+_OPENS = regex(
     r"(?:^|[，,；;。：:）)\s]|[全我本][市区县省国州镇乡]|[年月]|年末|期末|其中|认定|完成|实现|新增|引进|培育|拥有|累计|共有?|新建|建成|发放|力争|确保|计划|目标|"
     r"争取|达到?|举办|组织|开展|签订)$"
 )
-_ENDS = re.compile(r"\s*(?:[，,；;。：:（()）]|$)")
-_PRELIMINARY = re.compile(r"(?:均?为|系)(?:初步|快报|预计)(?:统计|核算)?(?:数|值)|初步统计数|快报数")
+_ENDS = regex(r"\s*(?:[，,；;。：:（()）]|$)")
+_PRELIMINARY = regex(r"(?:均?为|系)(?:初步|快报|预计)(?:统计|核算)?(?:数|值)|初步统计数|快报数")
 _KINDS = ("level", "share", "change")
 _SHORTEST, _DEFINITE = 4, 6
 _REACH = 80
@@ -159,7 +160,7 @@ def year_before(period: str) -> str:
 @cache
 def _revised_words() -> re.Pattern[str]:
     entries = read_entries(lexicon_folder() / "revised.yaml", ("words", "source"))
-    return re.compile("|".join(re.escape(word) for entry in entries for word in entry.texts("words")))
+    return regex("|".join(re.escape(word) for entry in entries for word in entry.texts("words")))
 
 
 def is_revised(name: str) -> bool:

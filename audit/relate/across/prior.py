@@ -6,18 +6,18 @@ Comes in: two documents. Goes out: one row for each 上年X家 whose indicator h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from audit.model import Figure, RelationRow
+from audit.patterns import regex
 from audit.relate.across.basis import choose_reason, differ_by_slip
 from audit.relate.across.beside import Comparison, build_row, pair_of
 from audit.relate.across.facts import Told, is_named, key_of, states_fact, year_before
 from audit.relate.operands import Mention, all_mentions, same_clause
 
-_LAST_YEAR = re.compile(r"(?:上年|去年)(?:同期|年?末)?的?(?:实际)?(?:为|是|有|仅|只有)?\s*$")
-_RISES = re.compile(r"[，,]?\s*(?:增|升|提高|上升|降|减|下降|扩大|缩)[\u4e00-\u9fff]{0,3}[至到为]\s*$")
+_LAST_YEAR = regex(r"(?:上年|去年)(?:同期|年?末)?的?(?:实际)?(?:为|是|有|仅|只有)?\s*$")
+_RISES = regex(r"[，,]?\s*(?:增|升|提高|上升|降|减|下降|扩大|缩)\p{Han}{0,3}[至到为]\s*$")
 
 
 def build_rows(told: Told, other: Told) -> Iterator[RelationRow]:

@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from audit.interval import Interval
 from audit.model import Figure, RelationRow
+from audit.patterns import regex
 from audit.relate.across.basis import choose_reason
 from audit.relate.across.facts import Told, is_named, key_of, states_fact
 from audit.relate.operands import Mention, all_mentions
 from audit.relate.rows import interval_columns, make_row, operand_columns, place_figure
 
 _GOAL = r"(?:了)?(?:[全当本]?年度?|年初|既定|预期|预定|确定|下达|计划|考核|市|省|区|县|的|上级){0,4}(?:目标|任务|指标|计划)"
-_CLAIM = re.compile(
+_CLAIM = regex(
     rf"\s*[，,（(]?\s*(?:(?P<exceeded>超额(?:提前|圆满)?完成{_GOAL}|超过{_GOAL})|(?P<missed>未(?:能)?(?:完成|达到){_GOAL})"
     rf"|(?P<met>(?:全面|圆满|顺利|提前|如期|均|已)*(?:完成|实现|达到){_GOAL}))(?!的?\s*\d)"
 )
