@@ -13,7 +13,7 @@ from audit.judge.duck import ask_rules, open_database
 from audit.judge.ledger import build_ledger
 from audit.judge.verdicts import NO_VERDICTS, Gathering, Verdicts
 from audit.model import BrokenRule, Decided, Figure, Finding, LedgerEntry, Reading, RelationRow
-from audit.ruleset.declaration import Ruleset
+from audit.ruleset.declaration import Rule, Ruleset
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def ask_all(
     database = open_database()
     try:
         for relation, rows in tables.items():
-            for answers in ask_rules(database, ruleset.over(relation), rows):
+            for answers in ask_rules(database, choose_rules(ruleset.over(relation), rows), rows):
                 if answers.problem is not None:
                     broken.append(BrokenRule(answers.rule.rule, answers.problem))
                 for row, answer in zip(rows, answers.answers, strict=False):
@@ -64,6 +64,12 @@ def ask_all(
     finally:
         database.close()
     return gathering.conclude(texts), tuple(broken)
+
+
+def choose_rules(rules: Sequence[Rule], rows: Sequence[RelationRow]) -> tuple[Rule, ...]:
+    """The rules that can speak of these rows: that of a formula speaks of its own rows alone, and most formulas have none."""
+    named = {row.columns.get("rule") for row in rows}
+    return tuple(rule for rule in rules if rule.formula is None or rule.rule in named)
 
 
 def _account(verdicts: Verdicts, figures: Sequence[Figure]) -> DocumentVerdicts:
