@@ -7,6 +7,7 @@ damage finding. Relations and verdicts are made over all documents together. Ref
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from audit.errors import HeshuError, InputError
@@ -134,7 +135,5 @@ def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:
     if jobs == 1 or len(names) == 1 or "-" in names:
         yield from map(read_name, names)
         return
-    from concurrent.futures import ProcessPoolExecutor  # late: takes longer to import than a short document to read
-
     with ProcessPoolExecutor(min(jobs, len(names))) as pool:
         yield from pool.map(read_name, names, chunksize=4)

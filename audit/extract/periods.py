@@ -6,7 +6,6 @@ Comes in: text before a figure and the year in force. Goes out: `2018`, `2018Q1-
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 
 _TO = r"\s*[—–\-~～至到]+\s*"
 _RANGE = re.compile(rf"((?:19|20)\d{{2}}){_TO}((?:19|20)\d{{2}})\s*年")
@@ -26,53 +25,24 @@ def find_period(text: str, year: int | None) -> tuple[str | None, int | None]:
     >>> find_period("前三季度,全区实现", 2018), find_period("力争2019年新增", 2018)
     (('2018Q1-Q3', 2018), ('2019', 2019))
     """
-    return Periods(text).find(0, len(text), year)
-
-
-class Periods:
-    """All that names a period in a text, read once, so that the period of each of its many figures is a look-up."""
-
-    def __init__(self, text: str) -> None:
-        self._years, self._ranges, self._words, self._parts, self._spans = (
-            _Found(tuple(pattern.finditer(text))) for pattern in (_YEAR, _RANGE, _WORD, _PART, _SPAN)
-        )
-
-    def find(self, start: int, end: int, year: int | None) -> tuple[str | None, int | None]:
-        """The last period that is named between two places, as `find_period` gives it."""
-        named, words = self._years.last(start, end), self._words.last(start, end)
-        span = self._spans.first(start, end)
-        if span and not named:
-            return _FIVE.get(span.group(1)), year
-        ranged = self._ranges.last(start, end)
-        if ranged and (not named or ranged.end() >= named.end()):
-            return f"{ranged.group(1)}/{ranged.group(2)}", int(ranged.group(2))
-        if named:
-            year = int(named.group(1))
-        elif words and year is not None:
-            year += _WORDS[words.group(1) or words.group(2)]
-        part = self._parts.last(start, end)
-        if part and year is not None:
-            return _show_part(part, year), year
-        return (str(year) if (named or words) and year is not None else None), year
-
-
-class _Found:
-    """The matches of one pattern in a text, by place."""
-
-    def __init__(self, matches: tuple[re.Match[str], ...]) -> None:
-        self._matches = matches
-        self._starts = [match.start() for match in matches]
-        self._ends = [match.end() for match in matches]
-
-    def first(self, start: int, end: int) -> re.Match[str] | None:
-        """The first match between two places."""
-        at = bisect_left(self._starts, start)
-        return self._matches[at] if at < len(self._matches) and self._ends[at] <= end else None
-
-    def last(self, start: int, end: int) -> re.Match[str] | None:
-        """The last match between two places."""
-        at = bisect_right(self._ends, end) - 1
-        return self._matches[at] if at >= 0 and self._starts[at] >= start else None
+    named = list(_YEAR.finditer(text))
+    span = _SPAN.search(text)
+    if span and not named:
+        return _FIVE.get(span.group(1)), year
+    ranges = list(_RANGE.finditer(text))
+    if ranges and (not named or ranges[-1].end() >= named[-1].end()):
+        return f"{ranges[-1].group(1)}/{ranges[-1].group(2)}", int(ranges[-1].group(2))
+    words = list(_WORD.finditer(text))
+    at = -1
+    if named:
+        year, at = int(named[-1].group(1)), named[-1].start()
+    if words and words[-1].start() > at and year is not None and not named:
+        year += _WORDS[words[-1].group(1) or words[-1].group(2)]
+        at = words[-1].start()
+    parts = list(_PART.finditer(text))
+    if parts and year is not None:
+        return _show_part(parts[-1], year), year
+    return (str(year) if at >= 0 and year is not None else None), year
 
 
 def _show_part(match: re.Match[str], year: int) -> str:
