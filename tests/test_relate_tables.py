@@ -135,6 +135,88 @@ def test_one_fact_stated_twice(text: str, wanted: list[tuple[str, str, str]]) ->
     assert [(row.spans[0].text, row.spans[1].text, judge(row, "first", "second")) for row in rows] == wanted
 
 
+POINTS = (
+    ("森林覆盖率由39.2%提高到41.5%，提高2.3个百分点。", ["holds"]),
+    ("森林覆盖率由39.2%提高到41.5%，提高3.2个百分点。", ["fails"]),
+    ("在册企业由1200家增加到1350家，增加150家。", ["holds"]),
+    ("在册企业由1200家增加到1350家，增加115家。", ["fails"]),
+    ("2022年居民体育锻炼人数比例为39.0%。2023年居民体育锻炼人数比例为40.5%，比上年提高5.1个百分点。", ["fails"]),
+    ("森林覆盖率由39.2%提高到41.5%，比全省平均水平高3.2个百分点。", []),
+)
+
+
+@pytest.mark.parametrize(("text", "wanted"), POINTS)
+def test_difference_of_two_amounts(text: str, wanted: list[str]) -> None:
+    assert [judge(row) for row in build_relations((read(text),))["point"]] == wanted
+
+
+YEARS = """2022年财政收入
+项目\t2021年（万元）\t2022年（万元）\t增减额（万元）\t增长（%）
+税收收入\t61845\t64937\t3092\t{tax}
+非税收入\t27076\t26535\t{fees}\t-2.0
+合计\t88921\t91472\t2551\t2.9
+"""
+BUDGET = """2022年财政支出
+项目\t年初预算数（万元）\t调整预算数（万元）\t执行数（万元）\t完成调整预算（%）\t比重（%）
+教育支出\t5000\t5200\t5148\t99.0\t{share}
+卫生支出\t2500\t2400\t2352\t{done}\t24.0
+农业支出\t2300\t2400\t2300\t95.8\t23.5
+合计\t9800\t10000\t9800\t98.0\t100.0
+"""
+DERIVED = (
+    (YEARS.format(tax="5.0", fees="-541"), "growth", "5.0", "holds"),
+    (YEARS.format(tax="0.5", fees="-541"), "growth", "0.5", "fails"),
+    (YEARS.format(tax="5.0", fees="-514"), "point", "-514", "fails"),
+    (BUDGET.format(done="98.0", share="52.5"), "share", "99.0", "holds"),
+    (BUDGET.format(done="89.0", share="52.5"), "share", "89.0", "fails"),
+    (BUDGET.format(done="98.0", share="55.2"), "share", "55.2", None),  # beside the column of the degree, not of the amounts
+)
+
+
+@pytest.mark.parametrize(("text", "relation", "stated", "wanted"), DERIVED)
+def test_columns_that_follow_from_others(text: str, relation: str, stated: str, wanted: str | None) -> None:
+    rows = build_relations((read(text),))[relation]
+    roles = {"growth": "previous", "point": "first", "share": "whole"}
+    found = [judge(row) for row in rows if row.spans[0].text == stated and row.spans[-1].role == roles[relation]]
+    assert found == ([wanted] if wanted else [])
+
+
+def test_what_headers_seem_to_say_must_be_borne_out() -> None:
+    text = YEARS.format(tax="7.5", fees="-541").replace("-2.0", "1.1").replace("\t2.9", "\t6.2")  # growth on a basis of its own
+    assert not any(row.spans[-1].role == "previous" for row in build_relations((read(text),))["growth"])
+
+
+JOINT = (
+    ("占全市比重为{}。", "13.5%", "holds"),
+    ("占全市比重为{}。", "15.3%", "fails"),
+    ("占全省比重为{}。全市口岸运行平稳，全市外贸企业增多。", "15.3%", None),
+)
+
+
+@pytest.mark.parametrize(("phrase", "stated", "wanted"), JOINT)
+def test_share_of_two_things_together(phrase: str, stated: str, wanted: str | None) -> None:
+    table = "国别\t出口额（亿元）\t比上年增长（%）\t进口额（亿元）\t比上年增长（%）\n非洲\t12.0\t3.0\t8.0\t2.0\n拉美\t5.0\t1.0\t2.0\t4.0\n"
+    text = f"2022年进出口总额200.0亿元。对非洲、拉美进出口总额分别增长2.6%、1.8%，二者合计{phrase.format(stated)}\n{table}"
+    rows = [
+        row for row in build_relations((read(text),))["share"] if row.columns["computed_known"] and "二者" in str(row.columns["indicator"])
+    ]
+    assert [judge(row) for row in rows] == ([wanted] if wanted else [])
+
+
+STRUCTURE = "2022年第一产业增加值10.0亿元，第二产业增加值40.0亿元，第三产业增加值50.0亿元。{}"
+RATIOS = (
+    ("三次产业结构比为10.0:40.0:50.0。", ["holds", "holds", "holds"]),
+    ("三次产业结构比为10.0:45.0:45.0。", ["holds", "fails", "fails"]),
+    ("三次产业结构由上年的11.0:42.0:47.0调整为10.0:40.0:50.0。", ["holds", "holds", "holds"]),
+    ("三次产业结构比为1:4:5。", []),
+)
+
+
+@pytest.mark.parametrize(("phrase", "wanted"), RATIOS)
+def test_ratio_of_the_three_industries(phrase: str, wanted: list[str]) -> None:
+    assert [judge(row) for row in build_relations((read(STRUCTURE.format(phrase)),))["share"]] == wanted
+
+
 CHANGES = (
     ("进出口总额增长19.2%。“一带一路”进出口总额增长25.0%，占全市比重为27.4%，较上年提升1.3个百分点。", [(True, "holds")]),
     ("进出口总额增长19.2%。“一带一路”进出口总额增长25.0%，占全市比重为27.4%，较上年提升3.1个百分点。", [(True, "fails")]),

@@ -43,13 +43,13 @@ _PART = re.compile(rf"[\d.{_CN}点半]{{1,14}} ?(?:[/分成折数]|(?<=半)|{_TO
 
 
 def read_flat(text: str, at: int) -> Token | None:
-    """持平 is a change of 0, 基本持平 about 0."""
+    """持平 is a change of 0, 基本持平 about 0; both to the tenth that rates are printed to."""
     flat = _FLAT.match(text, at)
     if flat is None:
         return None
     about = _FLAT_ABOUT.search(text, max(0, at - 2), at)
     word = about.group() if about else ""
-    lead, zero = at - len(word), Number(Decimal(0), Decimal(1))
+    lead, zero = at - len(word), Number(Decimal(0), Decimal("0.1"))
     modifier = "about" if about else "eq"
     return Token(at, at + 2, lead, at + 2, "flat", zero, None, "%", "", "percent", False, False, modifier, (word, "", ""))
 

@@ -18,6 +18,7 @@ from audit.extract.units import UnitMatch, find_unit
 _UNIT_IN_HEADER = re.compile(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：]\s*([^\s，。)）]{1,10})")
 _ROW_MARK = re.compile(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
 _GROWTH = re.compile(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
+_DIFFERENCE = re.compile(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增加|减少)(?:额|数|量)?(?:[（(]|$)|差额")
 _NOTE = re.compile(r"\[\d+\]|\s+")
 
 
@@ -128,7 +129,7 @@ def _apply_header(draft: Draft, subject: str, title: str, header: Header) -> Non
     if (unit and unit.dimension in ("percent", "permille")) or draft.unit in ("%", "‰"):
         draft.kind = "change" if growth else "share"
         draft.against = "yoy" if growth else None
-    elif unit and unit.dimension == "points":
+    elif (unit and unit.dimension == "points") or _DIFFERENCE.search(title):
         draft.kind = "delta"
     name = re.sub(r"[（(][^（）()]*[）)]|\s", "", subject)
     if re.search(r"绝对[值数量]|^金额|^数值|^总量|^数量|^全年|单位|\d{4}年$", name):

@@ -21,6 +21,7 @@ from audit.relate.operands import add_up
 _AMOUNT = re.compile(r"(?:额|量|值|数|收入|支出|投资|人口|面积|余额|计)$")
 _GRAND = re.compile(r"总(?:量|额|值|数|计)$|人均(?:消费支出|可支配收入)$")
 _TOTAL_TITLE = re.compile(r"(?:合|总|共|小)计(?:数|额)?(?:[（(].*)?")
+_SHARE = re.compile(r"占?(?:比重|比例|占比|构成)")
 _SOME = re.compile(r"主要|部分|重点|前[一二三四五六七八九十\d]+")
 """A caption that does not promise all classes: 主要商品出口情况."""
 
@@ -78,7 +79,8 @@ def _sums_of(grid: Grid, block: Block) -> Iterator[PartList]:
     for column in grid.columns:
         total = block.total.figures.get(column)
         parts = tuple(f for row in block.parts if (f := row.figures.get(column)) is not None)
-        if total and total.kind == "level" and len(parts) == len(block.parts) and all(_like(total, part) for part in parts):
+        adds = total is not None and (total.kind == "level" or (total.kind == "share" and _SHARE.match(grid.title(column))))
+        if total and adds and len(parts) == len(block.parts) and all(_like(total, part) for part in parts):
             found.append((total, parts))
     proved = any(_fits(total, parts) for total, parts in found)
     for total, parts in found:
@@ -87,7 +89,7 @@ def _sums_of(grid: Grid, block: Block) -> Iterator[PartList]:
 
 
 def _like(total: Figure, part: Figure) -> bool:
-    return (part.kind, part.unit, part.status) == ("level", total.unit, total.status)
+    return (part.kind, part.unit, part.status) == (total.kind, total.unit, total.status)
 
 
 def _fits(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -163,6 +165,7 @@ def _below(grid: Grid, parent: Row, group: Sequence[Row]) -> Iterator[PartList]:
     exclusive = len(labels) == len(group) > 1 and any(labels <= classes for classes in load_exclusives())
     for column in grid.columns:
         total = parent.figures.get(column)
+        total = total if total is not None and total.kind == "level" else None
         parts = [f for row in group if (f := row.figures.get(column)) is not None and total is not None and _like(total, f)]
         if total is None or not parts:
             continue

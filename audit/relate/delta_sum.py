@@ -56,7 +56,7 @@ def _changes_of(mentions: tuple[Mention, ...], shares: Sequence[Figure]) -> list
 
 
 def _relate(reading: Reading, sentence: Sentence, total: Figure | None, parts: Sequence[Figure], *, closed: bool) -> RelationRow:
-    computed, cut = _add_changes(parts)
+    computed, cut = add_up(parts)
     used = [*parts, *([total] if total else [])]
     zero = Interval(ZERO, ZERO)
     stated = total.interval if total else zero
@@ -73,17 +73,6 @@ def _relate(reading: Reading, sentence: Sentence, total: Figure | None, parts: S
     sum_shown = show_like(computed, total) if total else f"{computed.show()}个百分点"
     shown = f"{' + '.join(_signed(part) for part in parts)} = {sum_shown} ↔ {_signed(total) if total else '0'}"
     return make_row("delta_sum", reading, sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason, suggestion=slip)
-
-
-def _add_changes(parts: Sequence[Figure]) -> tuple[Interval, Interval]:
-    """The sum of differences; 持平 is 0 to the place that the others are printed with, 基本持平 to two of them."""
-    places = max((part.places or ZERO for part in parts if part.value), default=ZERO)
-    level = [part for part in parts if not part.value and not any(sign.isdigit() for sign in part.text)]
-    computed, cut = add_up([part for part in parts if part not in level])
-    for part in level:
-        slack = places * 2 if part.modifier == "about" else places / 2
-        computed, cut = computed + Interval(-slack, slack), cut + Interval(-slack, slack)
-    return computed, cut
 
 
 def _signed(delta: Figure) -> str:

@@ -21,12 +21,19 @@ _LOOSE = Decimal("0.1")
 _BASE = re.compile(r"[较比][^，,；;。]{0,14}$|(?:上年|去年)(?:同期)?(?:为|是|仅为|仅有|只有)?\s*$")
 """Before a level that the change starts from: 较“十三五”末的9323.1亿元增加4374.4亿元; 支出862万元，上年为725万元，增长18.9%."""
 
+_FOLLOWS = re.compile(r"\s*[，,]?\s*(?:即|，)?[由从][^，,；;。]{0,8}")
+_LEADS = re.compile(r"(?:增|升|提高|提升|上升|增加|增长|扩大|减少|减|降|下降|降低|发展)[到至]\s*$")
+
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The growth rows of a document, in reading order."""
     for mentions in all_mentions(reading):
         for n, mention in enumerate(mentions):
-            if mention.figure.kind == "change" and (level := find_level(mentions, n)) is not None:
+            if mention.figure.kind != "change":
+                continue
+            level = find_level(mentions, n)
+            level = _find_level_behind(mentions, n) if level is None else level
+            if level is not None:
                 yield _relate(reading, mentions, n, level)
 
 
@@ -40,6 +47,16 @@ def find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
         if figure.kind == "level" and core_name(figure.indicator) == name and name:
             return n
     return None
+
+
+def _find_level_behind(mentions: tuple[Mention, ...], at: int) -> int | None:
+    """The level that a change leads to where its two levels follow it: 夜游项目数量翻一番，由6个增至12个."""
+    if at + 2 >= len(mentions):
+        return None
+    first, second = mentions[at + 1], mentions[at + 2]
+    follows = _FOLLOWS.fullmatch(first.gap) is not None and _LEADS.search(second.gap) is not None
+    alike = first.figure.kind == second.figure.kind == "level" and first.figure.unit == second.figure.unit
+    return at + 2 if follows and alike else None
 
 
 def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: int) -> RelationRow:

@@ -58,11 +58,14 @@ def _listed(reading: Reading) -> Iterator[Whole]:
 
 
 def find_change(reading: Reading, level: Figure) -> Figure | None:
-    """The growth stated of a level: the first change of its name behind it in its sentence; in a table row that of the next column."""
+    """The growth stated of a level: the first change of its name behind it in its sentence; in a table row that beside it."""
     name = core_name(level.indicator)
-    for change in reading.figures_of(reading.sentences[level.sentence]):
-        if change.figure > level.figure and (change.kind, change.unit) == ("change", "%") and core_name(change.indicator) == name:
-            return change if level.column is None or change.column == level.column + 1 else None
+    behind = [figure for figure in reading.figures_of(reading.sentences[level.sentence]) if figure.figure > level.figure]
+    if level.row is not None:  # the next column but for a difference: 2022年 | 增减额 | 增长（%）
+        behind = [figure for figure in behind if figure.kind != "delta"][:1]
+    for change in behind:
+        if (change.kind, change.unit) == ("change", "%") and core_name(change.indicator) == name:
+            return change
     return None
 
 

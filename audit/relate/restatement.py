@@ -64,12 +64,8 @@ def _states_fact(figure: Figure) -> bool:
         return False
     if figure.kind == "level" and figure.unit in _SMALL_COUNTS:
         return False
-    return (
-        len(name) >= 5
-        or len(figure.indicator) >= 6
-        or (find_indicator(figure.indicator) is not None and len(name) >= 2)
-        or figure.kind == "ordinal"
-    )
+    size = len(name) + (2 if figure.aspect == "new" else 0)  # 新增一般债券 says as much as six characters
+    return size >= 5 or (find_indicator(figure.indicator) is not None and len(name) >= 2) or figure.kind == "ordinal"
 
 
 def _key(figure: Figure) -> tuple[object, ...]:

@@ -109,6 +109,15 @@ SCHEMAS: dict[str, RelationSchema] = {
             wholes=("parts",),
         ),
         RelationSchema(
+            "point",
+            "contradiction",
+            "two levels or shares of one thing and the stated difference between them",
+            ("stated", "first", "second"),
+            operands=("first", "second"),
+            intervals=("stated", "computed"),
+            texts=("indicator", "unit", "period"),
+        ),
+        RelationSchema(
             "share",
             "contradiction",
             "a part, its whole and the stated percentage or fraction; also a result, its plan and the degree of completion",

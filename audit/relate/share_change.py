@@ -7,16 +7,16 @@ no more than whether the share can have risen or fallen. Growth at constant pric
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from audit.interval import HUNDRED, Interval
+from audit.knowledge import load_indicators
 from audit.model import Figure, Reading, RelationRow, Sentence
+from audit.relate.area import is_own_area
 from audit.relate.composites import fact_name, says_enough
 from audit.relate.operands import core_name, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, reason_for
 
-_AREA = re.compile(r"(?:全[市区县省国州]|我[市区县省国])(?:总量|总额|总数)?")
 _LIKE = 4
 """How many last characters make a whole's name a like one: 商品零售总额 and 社会消费品零售总额 share 零售总额."""
 _PERCENT, _ONE = Interval.of(HUNDRED), Interval.of(1)
@@ -48,7 +48,7 @@ def _find_whole(reading: Reading, share: Figure, delta: Figure) -> tuple[Figure,
     of = share.of or ""
     name = fact_name(of) if says_enough(fact_name(of)) else ""
     pool = [f for f in reading.figures if _is_growth_of_time(f, share) and f.section == share.section]
-    if _AREA.fullmatch(of):
+    if is_own_area(reading, of):
         own = fact_name(share.indicator)
         names = {fact_name(f.indicator) for f in pool} - {own}
         name = max((found for found in names if own.endswith(found)), key=len, default="")
@@ -57,8 +57,7 @@ def _find_whole(reading: Reading, share: Figure, delta: Figure) -> tuple[Figure,
         return _single(found, exact=True)
     other = core_name(share.indicator)
     like = [f for f in pool if len(of) > _LIKE and f.indicator.endswith(of[-_LIKE:]) and core_name(f.indicator) != other]
-    shortest = min((len(f.indicator) for f in like), default=0)  # the total itself, not what is 限额以上 of it
-    return _single([f for f in like if len(f.indicator) == shortest], exact=False)
+    return _single([f for f in like if f.indicator in load_indicators()], exact=False)  # the total itself, not what is 限额以上 of it
 
 
 def _is_growth_of_time(figure: Figure, share: Figure) -> bool:

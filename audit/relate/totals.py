@@ -16,12 +16,13 @@ from audit.relate.composed import find_composed
 from audit.relate.gathered import find_gathered
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up
+from audit.relate.outer_totals import find_outer_totals
 
 
 def find_totals(reading: Reading) -> Iterator[PartList]:
     """The part lists of a document, prose first."""
     seen: set[tuple[int, frozenset[int]]] = set()
-    finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed)
+    finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
         key = (found.total.figure, frozenset(part.figure for part in found.parts))
         if key not in seen:
