@@ -1,13 +1,16 @@
 """The whole story of one run on one screen: paths or texts in, an AuditRun out.
 
 Each document is read, repaired and read for figures by itself, so a bad one stops no other: it is kept with its problem and a
-damage finding. Relations and verdicts are made over all documents together. Refuses paths that hold no document at all.
+damage finding. A few documents at a time are related and judged together; what is found in one depends on no other but those of
+`against`, so the grouping changes nothing. Refuses paths that hold no document at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from audit.errors import HeshuError, InputError
@@ -19,9 +22,13 @@ from audit.relate import build_relations
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
 from audit.settings import VERSION, Settings
+from audit.workers import share_work
 
 Outcome = Reading | SourceDocument
 """What became of one document: its reading, or the document with the problem that kept it from being read."""
+
+GROUP = 16
+"""So many documents are audited together: few enough to be held at a time, enough for the cost of asking the rules not to count."""
 
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, and how many there are."""
@@ -30,9 +37,53 @@ Progress = Callable[[int, int], None]
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
-    outcomes = tuple(read_paths(paths, settings.jobs, progress))
-    against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
+    against = tuple(read_paths(settings.against)) if settings.against else ()
+    names = find_documents(paths)
+    tell = count_up(len(names), progress)
+    jobs = 1 if "-" in names else settings.jobs
+    work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
+    runs = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
+    return join_runs(runs if jobs == 1 else tell_runs(runs, tell))
+
+
+def audit_names(
+    names: Sequence[str], ruleset: Ruleset, against: Sequence[Outcome] = (), tell: Callable[[], None] | None = None
+) -> AuditRun:
+    """Audit a few documents; `tell` is called whenever one has been read."""
+    outcomes = []
+    for name in names:
+        outcomes.append(read_name(name))
+        if tell:
+            tell()
     return audit_outcomes(outcomes, ruleset, against)
+
+
+def give_up(name: str, ruleset: Ruleset) -> AuditRun:
+    """The run over a document whose process died twice: that is its finding."""
+    return audit_outcomes((make_problem(name, "核查这份文件的进程意外终止，没有核查它"),), ruleset)
+
+
+def count_up(total: int, progress: Progress | None) -> Callable[[], None]:
+    """What tells of one more document each time it is called."""
+    done = count(1)
+    return lambda: progress(next(done), total) if progress else None
+
+
+def tell_runs(runs: Iterable[AuditRun], tell: Callable[[], None]) -> Iterator[AuditRun]:
+    """The runs as they come from other processes, each told of with its documents."""
+    for run in runs:
+        for _ in run.documents:
+            tell()
+        yield run
+
+
+def join_runs(runs: Iterable[AuditRun]) -> AuditRun:
+    """One run over all documents of some, in their order; a rule that broke in one of them broke."""
+    first, *others = runs
+    documents = tuple(document for run in (first, *others) for document in run.documents)
+    broken = {each.rule: each for run in (*reversed(others), first) for each in run.broken}
+    order = [summary.rule for summary in first.rules]
+    return replace(first, documents=documents, broken=tuple(sorted(broken.values(), key=lambda each: order.index(each.rule))))
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:
@@ -69,12 +120,12 @@ def find_source(outcome: Outcome) -> SourceDocument:
     return outcome if isinstance(outcome, SourceDocument) else outcome.clean.source
 
 
-def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | None = None) -> Iterator[Outcome]:
-    """The outcomes of all documents, in the order of their names; `jobs` processes read them."""
+def read_paths(paths: Sequence[str | Path], progress: Progress | None = None) -> Iterator[Outcome]:
+    """The outcomes of all documents, in the order of their names."""
     names = find_documents(paths)
-    for done, outcome in enumerate(_read_names(names, jobs), start=1):
-        if progress:
-            progress(done, len(names))
+    tell = count_up(len(names), progress)
+    for outcome in map(read_name, names):
+        tell()
         yield outcome
 
 
@@ -129,11 +180,3 @@ def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
         undecided=share.undecided,
         ledger=share.ledger,
     )
-
-
-def _read_names(names: Sequence[str], jobs: int) -> Iterable[Outcome]:
-    if jobs == 1 or len(names) == 1 or "-" in names:
-        yield from map(read_name, names)
-        return
-    with ProcessPoolExecutor(min(jobs, len(names))) as pool:
-        yield from pool.map(read_name, names, chunksize=4)

@@ -20,7 +20,7 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets"},
     {"model"},
-    {"settings", "resources", "places"},
+    {"settings", "resources", "places", "workers"},
     {"lexicon"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
