@@ -274,7 +274,7 @@ class RelationRow:
     """One row of a relation table: figures that speak of each other.
 
     `columns` are the flat columns that the relation's schema declares (decimals, text, booleans, None); `spans` the places by
-    role; `figures` the numbers of all figures it rests on; `why_not` is from the closed list `WHY_NOT` or None.
+    role; `figures` the numbers of all figures it rests on; `why_not` is from `WHY_NOT` or None; `repairs` single slips, by figure.
     """
 
     relation: str
@@ -285,6 +285,7 @@ class RelationRow:
     arithmetic: str
     why_not: str | None = None
     suggestion: str | None = None
+    repairs: tuple[tuple[int, str], ...] = ()
 
 
 WHY_NOT = (

@@ -121,3 +121,24 @@ def test_wholes_of_shares(text: str, arithmetic: str | None) -> None:
 )
 def test_balances(text: str, sums: list[str]) -> None:
     assert [row.arithmetic.split(" = ")[0] for row in rows_of(text, "sum") if row.columns["complete"]] == sums
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "suggestion"),
+    [
+        # only the swapped level fits
+        ("全年收入由2450万元增加到2904万元，增长20.0%。", "growth", "2904万元 → 2940万元"),
+        ("兑现资金9275万元，惠及企业516家，户均16.5万元。", "mean", "516家 → 561家"),
+        # 万 for 亿 in either amount would do: nobody is named, the rate is what the two amounts give
+        ("总收入96.5亿元，其中税收收入71.2万元，占总收入的73.8%。", "share", "0.0%"),
+        # rounding explains it: no slip
+        ("总收入965.4亿元，其中税收收入712.3亿元，占总收入的73.7%。", "share", "73.8%"),
+    ],
+)
+def test_who_is_wrong(text: str, relation: str, suggestion: str | None) -> None:
+    assert [row.suggestion for row in rows_of(text, relation) if row.why_not is None] == [suggestion]
+
+
+def test_the_figure_of_most_broken_equations_is_named() -> None:
+    text = "总收入96.5亿元，其中税收收入71.2万元，占总收入的73.8%，比上年的65.0亿元增长9.5%。"
+    assert [row.suggestion for row in rows_of(text, "share") if row.why_not is None] == ["71.2万元 → 71.2亿元"]

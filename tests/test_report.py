@@ -208,11 +208,12 @@ def test_odd_spans_do_no_harm(span: Span) -> None:
 
 def test_json_is_the_contract(run: AuditRun) -> None:
     form = json.loads(render_json(run))
-    assert list(form) == ["schema", "heshu", "ruleset", "documents", "findings", "verified", "undecided", "broken"]
+    assert list(form) == ["schema", "heshu", "ruleset", "coverage", "documents", "findings", "verified", "undecided", "broken"]
     document = form["documents"][0]
-    assert list(document) == ["document", "sha256", "characters", "encoding", "repairs", "figures", "ledger"]
+    assert list(document) == ["document", "sha256", "characters", "encoding", "repairs", "figures", "ledger", "coverage"]
     assert document["characters"] == len(SUMMARY)
     assert sum(document["ledger"].values()) == document["figures"]
+    assert sum(map(int, re.findall(r"\d+", document["coverage"]))) == 2 * document["figures"]
     assert document["repairs"][0] == {"step": "annotation", "count": 1}
     finding = form["findings"][0]
     assert list(finding) == [

@@ -17,7 +17,7 @@ from audit.knowledge import find_indicator
 from audit.model import CleanText, Figure, Sentence, Slot
 
 _HALF = Decimal("0.5")
-_REAL = re.compile(r"可比价|不变价|可比口径|扣除价格因素|实际增长")
+_REAL = re.compile(r"可比价|不变价|可比口径|同口径|扣除价格因素|实际增长")
 _EXACT_DIMENSIONS = frozenset(("count", "person", "occurrence", "rank"))
 
 

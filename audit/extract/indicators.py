@@ -36,20 +36,27 @@ _TOTAL = re.compile(
 )
 _QUALIFIER = re.compile(r"(?:国家|省|市|区|县|乡|镇|村|本|中央|地方)级?(?:本级|以上)?|[一二三]级|国际|国内|境外|境内")
 _LIST_MARK = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
+_BRACKET_OPENS, _BRACKET_CLOSES = re.compile(r"[（(][^（()）]*$"), re.compile(r"[^（(]*[）)]")
+"""Behind a bracket the text goes on where it was before it: 工业用水968亿立方米（其中冷却水483亿立方米），占16.2%."""
+_LIST_END = re.compile(r"[；;。]")
 _ETC = re.compile(r"等")
 
 
 def name_indicators(sentence: SentenceDraft, before: Draft | None, heading: str) -> None:
     """Fill in what each draft measures; `before` is the last draft of the paragraph so far, `heading` the section's title."""
-    previous = anchor = before
+    previous = anchor = outer = before
     for n, draft in enumerate(sentence.drafts):
         if previous is not None and _is_inside(previous, draft):
             previous = anchor
+        if _BRACKET_CLOSES.match(draft.gap):
+            previous = outer
+        if _BRACKET_OPENS.search(draft.gap):
+            outer = previous
         first = n == 0
         _name_aspect(draft, previous if not first else None)
         _name_one(draft, previous, first=first, heading=heading)
         if previous and not draft.named_behind:
-            draft.indicator = _complete(draft, previous)
+            draft.indicator = _complete(draft, previous, first=first)
         draft.scope = draft.scope or scope_of_name(draft.indicator)
         anchor, previous = (previous if draft.token.chinese else draft), draft
     for group in respective_groups(sentence.drafts):
@@ -61,12 +68,13 @@ def _is_inside(count: Draft, draft: Draft) -> bool:
     return count.token.chinese and count.token.shape == "quantity" and len(draft.piece) > len(draft.gap)
 
 
-def _complete(draft: Draft, previous: Draft) -> str:
+def _complete(draft: Draft, previous: Draft, *, first: bool) -> str:
     """A shortened name with what the text leaves out because the figure before has just said it."""
     if draft.kind == "level":
         opens = re.search("其中|包括", draft.gap) is not None and previous.kind in ("level", "change", "delta")
         goes_on = previous.parent and CLAUSE_MARK.search(draft.gap.strip("，, ")) is None and "。" not in draft.gap
-        draft.parent = previous.indicator if opens else previous.parent if goes_on or "；" not in draft.gap else ""
+        inherits = not first and (goes_on or not _LIST_END.search(draft.gap))
+        draft.parent = previous.indicator if opens else previous.parent if inherits else ""
         if draft.parent:
             return complete_class(draft.indicator, draft.parent)
     return budget_head(shared_head(draft.indicator, previous.indicator), previous.indicator)

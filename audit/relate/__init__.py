@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from audit.model import Reading, RelationRow
 from audit.relate import (
     across,
+    apposition,
     bounds,
     damage,
     delta_sum,
@@ -25,13 +26,18 @@ from audit.relate import (
     named,
     numbering,
     parts_growth,
+    period_sum,
+    plan,
     point,
+    rank,
+    recount,
     respective,
     restated_cells,
     restatement,
     share,
     share_change,
     shares,
+    slogan,
     stock,
     structure,
     tally,
@@ -41,6 +47,7 @@ from audit.relate import (
     unit_use,
     wording,
 )
+from audit.relate.culprit import settle_suggestions
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
@@ -56,19 +63,25 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     structure.build_rows,
     share_change.build_rows,
     total.build_rows,
+    period_sum.build_rows,
     delta_sum.build_rows,
     shares.build_rows,
     mean.build_rows,
     funnel.build_rows,
     stock.build_rows,
     target.build_rows,
+    plan.build_rows,
     restatement.build_rows,
+    apposition.build_rows,
     restated_cells.build_rows,
     tally.build_rows,
     named.build_rows,
+    slogan.build_rows,
+    recount.build_rows,
     respective.build_rows,
     numbering.build_rows,
     edition.build_rows,
+    rank.build_rows,
     unit_use.build_rows,
     bounds.build_rows,
     hole.build_rows,
@@ -83,9 +96,8 @@ def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ())
     """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        for build_rows in BUILDERS:
-            for row in build_rows(reading):
-                tables[row.relation].append(row)
+        for row in settle_suggestions([row for build_rows in BUILDERS for row in build_rows(reading)]):
+            tables[row.relation].append(row)
     for row in across.build_across(readings, others):
         tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

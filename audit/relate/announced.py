@@ -96,7 +96,7 @@ def has_noun(text: str, at: int) -> bool:
 @cache
 def _pattern() -> re.Pattern[str]:
     numeral = r"(?P<number>[二三四五六七八九]?十[一二三四五六七八九]?|[两三四五六七八九]|二(?=者)|\d{1,2})"
-    before = r"(?<![第\d.,%％/:：\-—~～一二三四五六七八九十百千万亿几数约近超逾每点A-Za-z+＋])"
+    before = r"(?<!中共)(?<!党的)(?<![第\d.,%％/:：\-—~～一二三四五六七八九十百千万亿几数约近超逾每点A-Za-z+＋])"
     level = f"级(?={match_any('level_noun')})"
     counter = f"(?P<counter>{level}|{match_any('closed_counter', 'place_counter', 'open_counter', 'shared_counter')})"
     behind = r"(?!以上|以下|以内|左右|多|余|月|百分点|小时|工作日|学期|季度|年|次|亿|万|度|分|成)"

@@ -20,6 +20,8 @@ _WHOLE = re.compile(r"总(?=[额值量数])|社会(?=消费)|^(?:全市|全县|�
 _PLAIN = re.compile(r"^(?:额|值|总额|总值|人口|人数)?$")
 _PER = re.compile(r"每|均|率|指数|价格|单价|强度")
 """What does not add up: 城镇居民人均可支配收入 and 农村居民人均可支配收入."""
+_GENERIC = 3
+"""增加值 or 产量 by itself is that of whatever the sentence is about."""
 _KINDS = ("level", "share", "delta")
 
 
@@ -89,7 +91,7 @@ def _find_classes(reading: Reading, figures: list[Figure], partition: Partition)
         if len(parts) != len(partition.classes) or len(same) != 1:
             continue
         total = _only(f for f in near if f not in parts and _is_whole_of(f.indicator, figure.indicator, first, partition))
-        if total is not None:
+        if total is not None and all((part.value or 0) <= (total.value or 0) for part in parts):
             yield PartList(total, tuple(parts), "合计", "、".join(partition.classes), reading.sentences[total.sentence])
 
 
@@ -98,7 +100,7 @@ def _is_whole_of(whole: str, part: str, cls: str, partition: Partition) -> bool:
     name = _WHOLE.sub("", part.replace(cls, ""))
     if _PLAIN.match(name):
         return any(whole.endswith(total) for total in partition.totals)
-    return _WHOLE.sub("", whole) == name or any(whole == part.replace(cls, total) for total in partition.totals)
+    return (len(name) > _GENERIC and _WHOLE.sub("", whole) == name) or any(whole == part.replace(cls, total) for total in partition.totals)
 
 
 def _only(figures: Iterable[Figure]) -> Figure | None:

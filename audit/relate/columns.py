@@ -83,8 +83,9 @@ def _sums_of(grid: Grid, block: Block) -> Iterator[PartList]:
         if total and adds and len(parts) == len(block.parts) and all(_like(total, part) for part in parts):
             found.append((total, parts))
     proved = any(_fits(total, parts) for total, parts in found)
+    alone = len(found) == 1  # where several columns all fail to add up, rows are left out
     for total, parts in found:
-        closed = proved or block.numbered or (block.flat and _is_all(grid, parts))
+        closed = proved or block.numbered or (block.flat and alone and _is_all(grid, parts))
         yield PartList(total, parts, "合计", "合计" if closed else "", block.total.sentence)
 
 

@@ -23,6 +23,7 @@ _NOT_YEARLY = re.compile(
     r"运动会|全运会|省运会|亚运会|奥运会|冬奥会|世博会|大运会|残运会|老健会|园博会|花博会|绿博会|双年展|民运会|文代会|锦标赛|世界杯|青运会|广交会"
 )
 _PREPARED = re.compile(r"(?:筹办|筹备|备战|申办|谋划|策划|启动|预热|迎接|备办|报名|冲刺)[\u4e00-\u9fff“]{0,8}$")
+_HELD = re.compile(r"[^，,。；;：:\n]{0,30}?(?:于|定在)((?:19|20)\d{2})年")
 _AHEAD = re.compile(r"(?:办好|继续|将|力争|争取|确保|推动|支持|做好|计划|拟|高水平|高质量|高规格|精心)[\u4e00-\u9fff“]{0,8}$")
 
 
@@ -73,7 +74,8 @@ def _read_edition(reading: Reading, sentence: Sentence, slot: Slot) -> Edition |
     chinese = re.search(r"\d", figure.text) is None
     known = find_event(name.group(1))
     event = known.name if known else name.group(1)
-    return Edition(event, int(figure.value), _find_year(figure, sentence.text[: slot.start]), figure, chinese, known)
+    year = _find_year(figure, sentence.text[: slot.start], sentence.text[slot.end :])
+    return Edition(event, int(figure.value), year, figure, chinese, known)
 
 
 def find_event(name: str) -> Event | None:
@@ -82,11 +84,14 @@ def find_event(name: str) -> Event | None:
     return events.get(name) or next((event for word, event in events.items() if len(word) > 2 and name.endswith(word)), None)
 
 
-def _find_year(figure: Figure, before: str) -> int | None:
-    """The year of an edition whose period is one year or a part of one.
+def _find_year(figure: Figure, before: str, behind: str) -> int | None:
+    """The year of an edition: the one in which it is said to be held (第九届锦标赛将于2001年在…), or that of its period.
 
     What is being prepared may be held in another year (筹办第26届); what is still to be held is of the year of a plan only.
     """
+    held = _HELD.match(behind)
+    if held:
+        return int(held.group(1))
     if _PREPARED.search(before) or (figure.status == "actual" and _AHEAD.search(before)):
         return None
     years = set(re.findall(r"(?:19|20)\d{2}", figure.period or ""))

@@ -81,7 +81,7 @@ def read_list(masked: str, start: int, end: int) -> Enumeration | None:
         return None
     counts = _honest_counts(strong, weak)
     later = _later_starts(masked, items)
-    return Enumeration(tuple(items), min([*counts, *later]), max(counts), opened is not None, not later)
+    return Enumeration(tuple(items), min([*counts, *later, *_longer_items(items)]), max(counts), opened is not None, not later)
 
 
 def _cut(masked: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -105,6 +105,12 @@ def _later_starts(masked: str, items: list[tuple[int, int]]) -> list[int]:
     """Shorter lists that begin at an item with a verb: 推进A、建设B、C两个平台 lists two."""
     pattern = _phrase_start()
     return [len(items) - n for n, (start, end) in enumerate(items) if n and pattern.match(masked, start, end)]
+
+
+def _longer_items(items: list[tuple[int, int]]) -> list[int]:
+    """Shorter lists that begin in an item which is longer than all behind it: 县委、县政府认准山场、水电、旅游三大资源 lists three."""
+    sizes = [end - start for start, end in items]
+    return [len(items) - n for n in range(1, len(items) - 1) if sizes[n] > max(sizes[n + 1 :]) + 1]
 
 
 @cache

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from audit.knowledge import load_orders, load_stages
 from audit.model import Figure, Reading, RelationRow
 from audit.relate.columns import find_table_sums
+from audit.relate.heads import can_turn
 from audit.relate.lists import find_lists
 from audit.relate.operands import Mention, all_mentions, core_name, scope_of, without_scope
 from audit.relate.rows import make_row, operand_columns, reason_for
 from audit.relate.within import find_whole
+
+_LONG_NAME = 6
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -72,7 +75,8 @@ def _follows(earlier: Mention, later: Mention) -> bool:
 
 def _stage_of(mention: Mention) -> tuple[int, int] | None:
     """The stage that the words right around a count name: 36个项目晋级市半决赛, 成功报名数459个."""
-    around = (re.split(r"[，,；;。、（(]", mention.behind)[0], re.split(r"[，,；;。、）)]", mention.gap)[-1])
+    before = re.sub(r"[（(][^（()）]{0,20}[）)]", "", mention.gap)  # 认定（视同）工伤
+    around = (re.split(r"[，,；;。、（(]", mention.behind)[0], re.split(r"[，,；;。、）)]", before)[-1])
     for words in around:
         found = [
             (len(word), family, rank)
@@ -97,6 +101,8 @@ def _scopes(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
         scope = scope_of(figure)
         name = without_scope(figure.indicator)
         wider = whole.get((name, figure.unit, figure.period, figure.status), [])
+        if can_turn(name):  # a county's deficit makes the whole's surplus smaller than the city's
+            continue
         if scope in ("市级", "市本级", "县级", "县本级", "省级", "省本级", "区级", "区本级") and _is_money(figure) and len(wider) == 1:
             yield wider[0], figure, scope
 
@@ -107,16 +113,18 @@ def _is_money(figure: Figure) -> bool:
 
 
 def _notions(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
-    """Notions ordered by definition, in one paragraph, of one period, scope and unit."""
+    """Notions ordered by definition, of one period, scope and unit: in one paragraph, or anywhere if only one bears the long name."""
     for order in load_orders():
         for narrow in reading.figures:
             called = _split_name(narrow, order.narrower)
             if called is None:
                 continue
-            for wide in reading.figures:
-                near = reading.sentences[wide.sentence].paragraph == reading.sentences[narrow.sentence].paragraph
-                same = (wide.kind, wide.unit, wide.period, wide.status) == (narrow.kind, narrow.unit, narrow.period, narrow.status)
-                if near and same and wide is not narrow and _split_name(wide, order.wider) == called:
+            basis = (narrow.kind, narrow.unit, narrow.period, narrow.status)
+            wider = [f for f in reading.figures if (f.kind, f.unit, f.period, f.status) == basis and _split_name(f, order.wider) == called]
+            near = [f for f in wider if reading.sentences[f.sentence].paragraph == reading.sentences[narrow.sentence].paragraph]
+            alone = wider if len(wider) == 1 and len(order.wider) >= _LONG_NAME else []
+            for wide in near or alone:
+                if wide is not narrow:
                     yield wide, narrow, "定义"
 
 

@@ -7,11 +7,12 @@ stated (由100家增至300家), follows from a stated difference (增加3378亿�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.culprit import Repair, find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
@@ -42,11 +43,22 @@ def find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
     name = core_name(mentions[at].figure.indicator)
     for n in range(at - 1, -1, -1):
         figure = mentions[n].figure
-        if _BASE.search(mentions[n].gap):
+        if _is_base(mentions[n]) or _is_divided(mentions, n):
             continue
         if figure.kind == "level" and core_name(figure.indicator) == name and name:
             return n
     return None
+
+
+def _is_base(mention: Mention) -> bool:
+    """Whether a change starts from a level: 比上年的25630元增长4.9%, 与2010年的442854人相比."""
+    return _BASE.search(mention.gap) is not None or mention.behind.startswith("相比")
+
+
+def _is_divided(mentions: tuple[Mention, ...], at: int) -> bool:
+    """Whether a level only says of what a share is: 完成5308万元，为预算数24710万元的21.5%."""
+    behind = mentions[at + 1] if at + 1 < len(mentions) else None
+    return behind is not None and behind.figure.kind == "share" and behind.gap.strip().startswith("的")
 
 
 def _find_level_behind(mentions: tuple[Mention, ...], at: int) -> int | None:
@@ -92,8 +104,21 @@ def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: 
     return make_row(
         "growth", reading, mentions[at].sentence, columns, spans,
         figures=used, arithmetic=_show(level, previous, delta, change, computed, implied, counted), why_not=why_not,
-        suggestion=_suggest(change, computed),
+        suggestion=_suggest(change, computed), repairs=_find_repairs(level, previous, delta, change),
     )  # fmt: skip
+
+
+def _find_repairs(level: Figure, previous: Figure | None, delta: Figure | None, change: Figure) -> tuple[Repair, ...]:
+    """The slips that make the change fit what the level was before, or the difference to it."""
+    other = previous or delta
+    if other is None:
+        return ()
+
+    def holds(ends: Sequence[Interval]) -> bool:
+        more, base = (ends[0] - ends[1], ends[1]) if previous is not None else (ends[1], ends[0] - ends[1])
+        return rate_of(change, ends[2]).meets(more / base * _HUNDRED)
+
+    return find_repairs((level, other, change), holds)
 
 
 def rate_of(change: Figure, interval: Interval) -> Interval:
@@ -109,7 +134,7 @@ def rate_of(change: Figure, interval: Interval) -> Interval:
 def find_base(mentions: tuple[Mention, ...], level_at: int, at: int) -> Figure | None:
     """The level before that stands between level and change: 26780元，比上年的25630元增长4.9%."""
     for mention in mentions[level_at + 1 : at]:
-        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _BASE.search(mention.gap):
+        if mention.figure.kind == "level" and mention.figure.unit == mentions[level_at].figure.unit and _is_base(mention):
             return mention.figure
     return None
 
@@ -128,7 +153,8 @@ def find_previous(mentions: tuple[Mention, ...], level_at: int) -> Figure | None
 def find_delta(mentions: tuple[Mention, ...], level_at: int) -> Figure | None:
     """The stated difference to the year before of the same level: 比上年增加3378亿元."""
     level = mentions[level_at].figure
-    for mention in mentions[level_at + 1 : level_at + 3]:
+    behind = [mentions[n] for n in range(level_at + 1, len(mentions)) if not _is_divided(mentions, n)]
+    for mention in behind[:3]:
         figure = mention.figure
         if figure.kind == "delta" and figure.unit == level.unit and core_name(figure.indicator) == core_name(level.indicator):
             return figure

@@ -16,13 +16,15 @@ from audit.model import Figure, Reading, Sentence
 from audit.relate.classes import are_exclusive, close_names, label_parts
 from audit.relate.operands import Mention, core_name, is_part, mentions_of, same_clause
 
-_OPENS = re.compile(r"其中[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|(?:主要)?用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
+_OPENS = re.compile(r"其中(?!之|的[一大小多])[，,：:]?|分别(?:为|是)[：:]?|包括[：:]?|(?:主要)?用于|具体为[：:]?|含(?=[\u4e00-\u9fff])")
 _BRACKET = re.compile(r"^\s*[（(]\s*(?:其中[，,：:]?|含|包括)?")
 _LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
+_NO_PART = re.compile(r"其中(?:包括|有|含)[^，,；;]*等[，,]|(?:剩余|尚余|余下)的?$")
+"""Members named without numbers (215个网点，其中包括学校、医院等，5600人), and what is left of something else (主要用于救灾，剩余3亿元)."""
 _OPENING = re.compile(r"\s*其中[，,：:]?")
 _COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
-_PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均")
+_PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均|时速|速度|最[高低大小长短快]")
 _ASIDE = re.compile(
     r"[（(][^）)]*(?:累计|共|总[数量]|现有|目前|上年|去年|同期|上月|此前|原|较|比(?!例|赛)|截至|历年|每|折合|折|约合|相当于)[^）)]*$"
 )
@@ -56,21 +58,27 @@ def find_lists(reading: Reading) -> Iterator[PartList]:
             mentions = mentions_of(reading, sentence)
             yield from _lists_of(mentions)
             yield from _rests_of(mentions)
-            if before and _OPENING.match(sentence.text):
+            goes_on = _OPENING.match(sentence.text) is not None
+            if before and goes_on:
                 yield from _carried_over(before, mentions)
-            before = mentions
+            before = (*before, *mentions) if goes_on else mentions
 
 
 def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) -> Iterator[PartList]:
-    """A sentence that opens with 其中 lists parts of the last total before it: …2719.80亿元。其中，住宅投资1932.13亿元."""
+    """A sentence that opens with 其中 lists parts of a total before it: …2719.80亿元。其中，住宅投资1932.13亿元.
+
+    It may go back beyond the last total (总装机1600万千瓦，太阳能331万千瓦。其中，可再生能源409万千瓦), which then contradicts nothing.
+    """
     parts, ended_by = _collect(mentions[0].figure, mentions, 0, bracket=False, short=False)
-    if not parts or _PER.search(parts[0].figure.indicator):
+    if not parts or _PER.search(parts[0].figure.indicator) or _NO_PART.search(mentions[0].gap):
         return
     own = [m for m in before if not is_part(m) and not _COMPARED.search(m.gap)]
     totals = [m.figure for m in own if m.figure.kind == "level" and _can_hold(m.figure, parts[0].figure)]
     if totals:
-        parts = parts[:1] + [part for part in parts[1:] if _same_list(parts[0], part) or _can_hold(totals[-1], part.figure)]
-        yield _make_list(totals[-1], parts, "其中", ended_by, mentions[0].sentence)
+        first = parts[0].figure.value
+        total = next((t for t in reversed(totals) if t.value and first and t.value >= first), totals[-1])
+        parts = parts[:1] + [part for part in parts[1:] if _same_list(parts[0], part) or _can_hold(total, part.figure)]
+        yield _make_list(total, parts, "其中", ended_by, mentions[0].sentence)
 
 
 def _can_hold(total: Figure, part: Figure) -> bool:
@@ -133,7 +141,7 @@ def _opening(mentions: tuple[Mention, ...], at: int) -> tuple[int, str, bool] | 
         return at + 1, "（", True
     for n in range(at + 1, min(at + 4, len(mentions))):
         gap = _without_brackets(mentions[n].gap)
-        opens = _OPENS.search(gap)
+        opens = None if _NO_PART.search(gap) else _OPENS.search(gap)
         if (
             opens
             and not re.search(r"[（(][^）)]*$", gap[: opens.start()])
@@ -181,6 +189,8 @@ def _collect(total: Figure, mentions: tuple[Mention, ...], start: int, *, bracke
         figure = mentions[n].figure
         if n > start and re.search(r"[；;]", gap) and (not parts or not _same_list(parts[-1], mentions[n])):
             return parts, gap
+        if n > start and not parts and re.search(r"[，,]", gap) and not _counts_as_total(mentions, start):
+            return parts, gap
         if figure.kind != "level" or depth:
             continue
         if figure.unit != total.unit and {figure.unit, total.unit} != {"元", "美元"}:
@@ -189,6 +199,12 @@ def _collect(total: Figure, mentions: tuple[Mention, ...], start: int, *, bracke
             return parts, gap
         parts.append(mentions[n])
     return parts, mentions[-1].behind
+
+
+def _counts_as_total(mentions: tuple[Mention, ...], start: int) -> bool:
+    """Whether a list begins with a unit that was counted before it; in `6款机型获证，其中4项技术领先，10款外观获专利` it has no parts."""
+    first = mentions[start].figure
+    return first.kind != "level" or not start or first.unit in {mention.figure.unit for mention in mentions[:start]}
 
 
 def _same_list(last: Mention, mention: Mention) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
@@ -50,9 +51,16 @@ def _find_operands(mentions: tuple[Mention, ...], at: int, found: re.Match[str])
     counts = [m.figure for m in before if m.figure.unit in units]
     totals = [m.figure for m in before if m.figure.unit == mentions[at].figure.unit]
     name = core_name(found.group("name"))
-    if len(counts) != 1 or len(totals) != 1 or counts[0] is totals[0] or (name and not core_name(totals[0].indicator).endswith(name)):
+    if len(counts) != 1 or len(totals) != 1 or counts[0] is totals[0]:
+        return None
+    if name and not core_name(totals[0].indicator).endswith(name) and not _is_spent(name, totals[0], counts[0]):
         return None
     return totals[0], counts[0]
+
+
+def _is_spent(name: str, total: Figure, count: Figure) -> bool:
+    """What visitors leave is what tourism takes in: 接待游客486万人次，旅游收入38.7亿元，人均花费796元."""
+    return name in ("花费", "消费") and "旅游" in total.indicator and re.search("游客|旅游", count.indicator) is not None
 
 
 def _relate(reading: Reading, mention: Mention, total: Figure, count: Figure) -> RelationRow:
@@ -71,4 +79,7 @@ def _relate(reading: Reading, mention: Mention, total: Figure, count: Figure) ->
     }
     spans = (total.span("total"), count.span("count"), mean.span("stated"))
     shown = f"{total.text} ÷ {count.text} = {show_like(computed, mean)} ↔ {mean.text}"
-    return make_row("mean", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason)
+    return make_row(
+        "mean", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason,
+        repairs=find_repairs(used, lambda ends: ends[2].meets(ends[0] / ends[1])),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from audit.model import Reading, RelationRow, Sentence, Span
+from audit.model import Heading, Reading, RelationRow, Sentence, Span
 from audit.relate.announced import Announced, find_announced
 from audit.relate.rows import make_row
 from audit.relate.words import load_lists, match_any
@@ -27,7 +27,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         if sentence.row is not None:
             continue
         for announced in find_announced(reading, sentence):
-            row = _relate(reading, sentence, announced) if announced.counter in _COUNTERS and not announced.quoted else None
+            row = _relate(reading, sentence, announced) if announced.counter in _COUNTERS else None
             if row:
                 yield row
 
@@ -60,7 +60,7 @@ def _read_noun(text: str, at: int) -> str | None:
 
 def _find_all_names(reading: Reading, sentence: Sentence, announced: Announced, noun: str) -> tuple[Span, ...]:
     """Names in running text, which only a closed class (八大…) has to name all of."""
-    return _find_names(reading, sentence, announced, noun) if announced.counter == "大" else ()
+    return _find_names(reading, sentence, announced, noun) if announced.counter == "大" and not announced.quoted else ()
 
 
 def _find_names(reading: Reading, sentence: Sentence, announced: Announced, noun: str) -> tuple[Span, ...]:
@@ -103,5 +103,22 @@ def _find_titles(reading: Reading, sentence: Sentence, announced: Announced, nou
     behind = reading.place(sentence, announced.start, announced.end).end
     trail = re.compile(f"[^，。；]{{2,24}}{noun[-4:]}(?:{match_any('noun_trail')})?")
     titles = [heading for heading in reading.headings if heading.span.start > behind and trail.fullmatch(heading.title)]
-    if len(titles) == announced.number:
-        yield from (Span(h.span.start, h.span.start + len(h.span.text[:40]), h.span.text[:40], "heading") for h in titles)
+    if len(titles) != announced.number:
+        titles = list(_find_run(reading, sentence, announced, noun))
+    yield from (Span(h.span.start, h.span.start + len(h.span.text[:40]), h.span.text[:40], "heading") for h in titles)
+
+
+def _find_run(reading: Reading, sentence: Sentence, announced: Announced, noun: str) -> Iterator[Heading]:
+    """The numbers that follow at once, where the count ends a heading or a colon closes it, and each title begins with a name of the noun:
+    实施“五项工程” 一是实施场馆提升工程…二是实施精品创作工程…."""
+    ends = re.fullmatch(rf"{re.escape(noun)}(?:{match_any('noun_trail')})?[”]?\s*(?P<colon>[：:]?)\s*", sentence.text[announced.end :])
+    titled = any(heading.sentence == sentence.index for heading in reading.headings)
+    if ends is None or not (titled or ends.group("colon")):
+        return
+    behind = reading.place(sentence, announced.start, announced.end).end
+    due = [heading for heading in reading.headings if heading.span.start > behind and heading.number is not None]
+    for number, heading in enumerate(due, start=1):
+        clause = re.split(r"[，,。；;]", heading.title)[0]
+        if heading.number != number or noun[-2:] not in clause:
+            return
+        yield heading

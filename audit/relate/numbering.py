@@ -91,13 +91,17 @@ def _build_row(reading: Reading, run: Run) -> RelationRow:
 
 
 def _find_reason(reading: Reading, run: Run) -> str | None:
-    """Why a gap may be none: damage, or a line between that begins with the number due but was not read as a heading (8.6个)."""
+    """Why a gap may be none: damage, or a line or clause between that begins with the number due but was not read as a heading.
+
+    8.6个 opens a line, 二积极推进 a clause of its paragraph, and so does 第三是.
+    """
     if _is_lost(reading, run.headings):
         return "operand-is-damaged"
     before, after = run.headings[-2:]
     between = reading.clean.source.text[before.span.end : after.span.start]
     due = str(run.due) if before.level in (3, 4) else write_number(run.due or 0)
-    return "several-readings" if re.search(rf"^[\s　（(]*{due}[.．、)） ]", between, re.MULTILINE) else None
+    begins = rf"(?:^|[。；;，,])\s*第?{due}[是要\u4e00-\u9fff]" if before.level == ITEM else rf"^[\s　（(]*{due}[.．、)） ]"
+    return "several-readings" if re.search(begins, between, re.MULTILINE) else None
 
 
 def write_number(number: int) -> str:

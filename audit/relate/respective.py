@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Reading, RelationRow, Sentence, Slot
+from audit.relate.announced import read_small
 from audit.relate.enumeration import CLAUSE_END, FILLER, Enumeration, mask_groups, read_list
 from audit.relate.rows import interval_columns, make_row, operand_columns
 
@@ -49,11 +50,14 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def _relate(reading: Reading, sentence: Sentence, masked: str, start: int, end: int) -> RelationRow | None:
     names = find_names(sentence, masked, start)
     values = None if names else find_values(sentence, masked, start)
-    numbers = find_numbers(sentence, masked, end, least=1 if values else 2)
+    numbers = find_numbers(sentence, masked, end, least=1 if values or (names and _are_rates(sentence, names)) else 2)
     names = names or values
     if names is None or numbers is None or _is_crossed(names.high, len(numbers.slots)):
         return None
-    low = names.low if values else _fewest(sentence, names)
+    said = _find_said(sentence.text, numbers)
+    if said is not None and names.low <= said <= names.high:
+        names = replace(names, low=said, high=said)
+    low = names.low if values or said == names.low else _fewest(sentence, names)
     count = Interval(Decimal(numbers.sure), Decimal(len(numbers.slots)))
     figures = tuple(reading.figures[slot.figure] for slot in numbers.slots)
     columns: dict[str, object] = operand_columns("announced", None) | interval_columns("announced", count, None)
@@ -65,6 +69,18 @@ def _relate(reading: Reading, sentence: Sentence, masked: str, start: int, end: 
     )
     shown = str(names.high) if low == names.high else f"{low}-{names.high}"
     return make_row("tally", reading, sentence, columns, spans, figures=figures, arithmetic=f"names {shown}, numbers {count.show()}")
+
+
+def _are_rates(sentence: Sentence, names: Enumeration) -> bool:
+    """Whether two or more names of one kind cannot share one number: 办结率、满意率分别为100%."""
+    items = [sentence.text[first:last] for first, last in names.items]
+    return names.low > 1 and len(items) == names.high and all(item.endswith("率") and len(item) > _SHORT for item in items)
+
+
+def _find_said(text: str, numbers: Numbers) -> int | None:
+    """How many names the words right behind the numbers say there are: …21.3%，五者合计."""
+    found = re.match(r"\s*[，,；;]\s*(?:以上)?([二两三四五六七八九十])(?:者|项|类)", text[numbers.slots[-1].tail :])
+    return read_small(found.group(1)) if found else None
 
 
 def find_names(sentence: Sentence, masked: str, end: int) -> Enumeration | None:
@@ -96,9 +112,14 @@ def find_values(sentence: Sentence, masked: str, end: int) -> Enumeration | None
 
 def _fewest(sentence: Sentence, names: Enumeration) -> int:
     """The lowest honest count: names of one ending (装潢材料类、五金电料类、家具类) stay apart, short ones may belong to the next."""
-    pieces = re.split("[、和与]|以及", sentence.text[names.items[0][0] : names.items[-1][1]].split("等")[0])
+    text = sentence.text[names.items[0][0] : names.items[-1][1]]
+    pieces = [piece for piece in re.split("[、和与]|以及", text.rpartition("等")[0] or text) if piece]
     if len(pieces) > _SHORT and len({piece[-1:] for piece in pieces}) == 1:
         return len(pieces)
+    marked = text.split("、")
+    alike = len(marked) > _SHORT and len({piece[-1:] for piece in marked[:-1]}) == 1 and marked[0][-1:] in marked[-1]
+    if alike:
+        return max(names.low, len(marked))
     return max(1, names.low - sum(last - first <= _SHORT for first, last in names.items[:-1]))
 
 

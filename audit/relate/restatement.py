@@ -37,7 +37,8 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         mentions = mentions_of(reading, sentence) if sentence.row is None else ()
         for before, mention in pairwise(mentions):
-            if _MEANS.fullmatch(mention.gap) and _key(before.figure) == _key(mention.figure):
+            passed = before.figure.modifier in ("over", "atleast")  # 首次超过50%，达到57.16%: a mark that was passed, no hedge
+            if not passed and _MEANS.fullmatch(mention.gap) and _key(before.figure) == _key(mention.figure):
                 yield relate_pair(reading, before.figure, mention.figure, firm=True)
         for mention in mentions:
             if _states_fact(mention.figure):

@@ -57,6 +57,7 @@ def make_row(
     why_not: str | None = None,
     suggestion: str | None = None,
     damaged: bool = False,
+    repairs: tuple[tuple[int, str], ...] = (),
 ) -> RelationRow:
     """A row with all columns of its relation; those not given are None. `damaged` may also come from one of the figures.
 
@@ -76,7 +77,7 @@ def make_row(
     filled = dict.fromkeys(schema.columns) | shared | dict(columns)
     name = reading.clean.source.name
     numbers = tuple(dict.fromkeys(figure.figure for figure in figures if figure.document == name))
-    return RelationRow(relation, name, filled, tuple(spans), numbers, arithmetic, why_not, suggestion)
+    return RelationRow(relation, name, filled, tuple(spans), numbers, arithmetic, why_not, suggestion, repairs)
 
 
 def place_figure(figure: Figure, reading: Reading, role: str) -> Span:

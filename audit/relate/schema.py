@@ -125,7 +125,7 @@ SCHEMAS: dict[str, RelationSchema] = {
             operands=("part", "whole"),
             intervals=("stated", "computed"),
             texts=("indicator", "of", "status", "period"),
-            flags=("counted", "whole_exists", "implied"),
+            flags=("counted", "whole_exists", "implied", "explained"),
         ),
         RelationSchema(
             "share_change",
@@ -186,11 +186,13 @@ SCHEMAS: dict[str, RelationSchema] = {
         RelationSchema(
             "target",
             "target",
-            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), or a plan and what was reached before; "
-            "`reading` is claim, claim-elsewhere (the target stands in another document) or the sort of plan",
+            "a target and its result with the word that claims it (`claim`: exceeded, met, missed), a result and its limit, "
+            "or a plan and what was reached before; `reading` is claim, claim-elsewhere (the target stands in another document), "
+            "limit, expected or the sort of plan",
             ("target", "result", "claim"),
             operands=("target", "result"),
             texts=("indicator", "claim", "reading"),
+            flags=("far",),
         ),
         RelationSchema(
             "restatement",
@@ -205,12 +207,30 @@ SCHEMAS: dict[str, RelationSchema] = {
             "tally",
             "count",
             "an announced count and the list it counts (`what` = list), items and their 分别 numbers (respectively), "
-            "or a numbering and its next number (numbering)",
+            "a numbering and its next number (numbering), one named set with two numbers (recount), "
+            "or events and the places they are held at (places)",
             ("announced", "listed", "item", "heading"),
             operands=("announced",),
             texts=("what", "indicator"),
             flags=("open",),
             wholes=("listed", "listed_high"),
+        ),
+        RelationSchema(
+            "period_sum",
+            "contradiction",
+            "a year and its halves or quarters",
+            ("total", "part"),
+            operands=("total",),
+            intervals=("stated", "computed"),
+            texts=("indicator", "period"),
+        ),
+        RelationSchema(
+            "rank",
+            "contradiction",
+            "two claims of the place of one thing among the same others (`field`: 全市, 全省) at one time",
+            ("first", "second"),
+            operands=("first", "second"),
+            texts=("indicator", "field", "period"),
         ),
         RelationSchema(
             "edition",

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 from audit.relate.within import find_whole
@@ -23,9 +24,13 @@ _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务
 _MEASURED_ON = re.compile(r"[，,]\s*(?:约|仅)?(?:占|完成|为|是|达到?|相当于)[^，,；;。]*$")
 _WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|以上|人均|其中")
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
+_AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
+"""A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
 _LONG_NAME = 8
+_EXPLAINED = re.compile(r"[^。；;]{0,12}(?:主要是|主要因|主要为|主要系|由于|原因|得益于|受[\u4e00-\u9fff]{2,12}影响)")
+_OF_PLAN = re.compile(r"[^，,；;。]{0,12}[，,]\s*(?:是|为|达到?)(?:全年|年度|年初)?(?:计划|目标|任务)(?:任务|目标|数)*的\s*")
 _ALL_DAYS = re.compile(r"全年(?:总)?(?:天数|日数)|全年$")
 
 Pair = tuple[Figure, Figure]
@@ -39,8 +44,10 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             share = mention.figure
             if share.kind == "share" and share.unit == "%":
                 yield from _relate_all(reading, mentions, n)
-            elif (share.kind, share.unit) == ("multiple", "倍") and (pair := _find_named_whole(mentions, n)) is not None:
-                yield _relate(reading, mention, *pair, None)
+            elif (share.kind, share.unit) == ("multiple", "倍"):
+                found = _find_named_whole(mentions, n) or _find_planned(mentions, n)
+                if found is not None:
+                    yield _relate(reading, mention, found[0], found[1], None)
 
 
 def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Iterator[RelationRow]:
@@ -66,6 +73,8 @@ def _find_beside(reading: Reading, mention: Mention, part: Figure) -> Pair | Non
     """Another part with its share of the same whole in the paragraph; of several the one that says most exactly what the whole is."""
     found: list[tuple[Decimal, Pair]] = []
     name = _whole_name(mention.figure)
+    if _AREA.fullmatch(name):
+        return None
     for sentence in reading.sentences:
         if sentence.paragraph != mention.sentence.paragraph and len(name) < _LONG_NAME:
             continue
@@ -107,6 +116,13 @@ def _find_named_whole(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, F
     return (part, whole) if inside and part.kind == whole.kind == "level" and part.unit == whole.unit else None
 
 
+def _find_planned(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, None] | None:
+    """A count that is some multiple of a plan which the text does not give: 新启动21个改造项目，是计划任务的2.1倍."""
+    if at == 0 or not _OF_PLAN.fullmatch(mentions[at].gap) or mentions[at - 1].figure.kind != "level":
+        return None
+    return mentions[at - 1].figure, None
+
+
 def _find_part(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     """The level just before the share that bears its name."""
     share = mentions[at].figure
@@ -129,6 +145,8 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         if f.kind == "level" and f is not part and f.unit == part.unit and f.period == part.period and f.status == part.status
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
+    sisters = _find_parts_of(reading, name)
+    found = [f for f in found if f.figure not in sisters]
     found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
     exact = [f for f in found if core_name(f.indicator) == name]
     beside = [f for f in found if f.sentence == part.sentence and f.figure < part.figure]
@@ -139,6 +157,16 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
     if not near and (len({f.value for f in found}) > 1 or not all(_outweighs(f, part) for f in found)):
         return []  # 一般公共预算支出 of the city, of a county, of a year before: which one is meant is open
     return sorted(near or found, key=lambda f: abs(f.figure - share.figure))
+
+
+def _find_parts_of(reading: Reading, whole: str) -> set[int]:
+    """The figures that are themselves said to be a share of a whole: 南方供水3315亿立方米，占供水总量的54.4%，is not all there is."""
+    found = set()
+    for mentions in all_mentions(reading):
+        for n, mention in enumerate(mentions):
+            if mention.figure.kind == "share" and core_name(mention.figure.of) == whole and (part := _find_part(mentions, n)):
+                found.add(part.figure)
+    return found
 
 
 def _outweighs(whole: Figure, part: Figure) -> bool:
@@ -210,11 +238,14 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     stem = named.group(1)
     for n in range(at - 1, 0, -1):
         part = mentions[n]
+        if not same_clause(mentions[n + 1].gap):
+            return None  # 失业人员再就业4474人；城镇登记失业率3.1%
         if part.figure.kind != "level" or not _says(stem, part.gap, part.figure.indicator, part.behind):
             continue
         wholes = [m.figure for m in mentions[:n] if _can_be_base(m, part) and not is_part(m)]
         if same_clause(part.gap):
-            return (part.figure, mentions[n - 1].figure) if mentions[n - 1].figure in wholes else None
+            last = next((m.figure for m in reversed(mentions[:n]) if not is_part(m)), None)
+            return (part.figure, last) if last is not None and last in wholes else None
         people = part.figure.exact and _says(stem, part.behind)
         return (part.figure, wholes[0]) if people and len(wholes) == 1 else None
     return None
@@ -244,8 +275,10 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     elif beside:
         computed = part.interval / (beside[0].interval / beside[1].interval)
         cut = part.truncated / (beside[0].truncated / beside[1].truncated)
-    counted = part.exact and share.known and share.modifier == "eq" and bool(share.of and re.search(r"总数|总量|数量$", share.of))
-    implied = (part.interval / share.interval) * _HUNDRED if share.known else None
+    planned = share.unit == "倍" and whole is None
+    of_number = planned or re.search(r"总数|总量|数量$", share.of or "") is not None
+    counted = part.exact and share.known and share.modifier == "eq" and of_number
+    implied = (part.interval / share.interval) * (_HUNDRED if share.unit == "%" else Interval.of(1)) if share.known else None
     reason = reason_for(used) or ("operand-missing" if computed is None else None)
     columns = {
         **operand_columns("part", part),
@@ -257,6 +290,7 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         "status": share.status,
         "period": share.period,
         "implied": beside is not None,
+        "explained": _EXPLAINED.match(mention.behind) is not None,
         "counted": counted,
         "whole_exists": implied.whole() is not None if counted and implied else None,
     }
@@ -275,6 +309,7 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
         arithmetic=shown,
         why_not=reason,
         suggestion=_suggest(share, computed),
+        repairs=find_repairs((part, whole, share), lambda ends: ends[2].meets(ends[0] / ends[1] * factor)) if whole else (),
     )
 
 

@@ -15,6 +15,7 @@ from audit.extract.numerals import read_number
 from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.classes import close_names
+from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, add_up, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
@@ -25,6 +26,10 @@ _STRUCTURE = re.compile(r"产业(?:增加值|结构)?(?:之)?比(?:例|重)?$|�
 """A ratio of three industries is one of their shares, which make 100."""
 _NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
+_BARE = re.compile(r"[，,（(]?\s*占比?(?:为|达)?\s*")
+"""Each amount of a list with its share behind it: 财政拨款80万元，占80%；事业收入20万元，占20%."""
+_OF_WHOLE = re.compile(r"^(?!.*占).*[\u4e00-\u9fff]{2}的\s*$")
+"""A whole of its own before each share: 出口的43%和进口的27%经香港转运."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
@@ -71,14 +76,17 @@ def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterat
 def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
     """Shares of one whole that follow each other; 其中 opens a run of its own, other figures may stand between (同比上升0.1个百分点)."""
     run: list[Figure] = []
+    bare = False
     for mention in mentions:
         share = mention.figure
-        if share.kind != "share" or share.unit != "%" or _NO_CLASS.search(mention.gap):
+        if share.kind != "share" or share.unit != "%" or _NO_CLASS.search(mention.gap) or (not share.of and _OF_WHOLE.search(mention.gap)):
             continue
-        if run and ("其中" in mention.gap or not _one_whole(run[-1], share)):
+        goes_on = bare and not share.of and _BARE.fullmatch(mention.gap) is not None
+        if run and ("其中" in mention.gap or not (goes_on or _one_whole(run[-1], share))):
             yield run
             run = []
         run.append(share)
+        bare = _BARE.fullmatch(mention.gap) is not None
     yield run
 
 
@@ -119,7 +127,11 @@ def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> Relat
     why_not = reason or (None if complete or slip else "open-list")
     shown = f"{' + '.join(share.text for share in shares)} = {computed.show()}% ↔ 100%"
     spans = [share.span("share") for share in shares]
-    return make_row("shares_of_one", reading, sentence, columns, spans, figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip)
+    repairs = find_repairs(shares, lambda ends: hundred.meets(sum(ends, Interval(ZERO, ZERO))), exact=True) if complete and not fits else ()
+    return make_row(
+        "shares_of_one", reading, sentence, columns, spans,
+        figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip, repairs=repairs,
+    )  # fmt: skip
 
 
 def _is_complete(sentence: Sentence, shares: list[Figure]) -> bool:

@@ -11,12 +11,17 @@ from functools import cache
 
 from audit.model import Heading, Reading, Sentence, Span
 from audit.relate.announced import Announced
-from audit.relate.enumeration import Enumeration, mask_groups, read_list
+from audit.relate.enumeration import FILLER, Enumeration, mask_groups, read_list
 from audit.relate.words import load_lists, match_any
 
-_COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*[：:]\s*")
+_COLON = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是|即|如下)?\s*(?:[：:]|(?P<dash>——))\s*")
 _ORDER = re.compile(r"[^，,。；;：:、！!？?\n]{0,40}?(?P<says>分别为|分别是|依次为|依次是)\s*[：:]?\s*")
 _BRACKET = re.compile(r"[^，,。；;：:、！!？?（(“”\n]{0,10}[”’]?[（(]")
+_MEASURES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:指标|目标|任务)[：:]")
+_GOES_ON = re.compile(
+    r"\s*(?:比|较|同比|环比|其中|占|累计|达|增长|下降|为|完成率|超|并|且|以|力争|确保|增幅|增速|\d"
+    r"|[高低快优慢好多少]于|高出|领先|居|位|列|排名|分别|约|近|逾|提[高升]|提前|净增|同)"
+)
 ITEM = 5
 """The level of 一是…二是 inside a paragraph."""
 
@@ -75,17 +80,48 @@ def _read_colon(sentence: Sentence, announced: Announced) -> Enumeration | None:
     if match is None:
         return None
     end = len(masked.rstrip("。！!？? \n"))
-    readings = _read_plainly(sentence, masked, match.end(), end) if match.group("says") else []
-    readings = readings or _read_ways(masked, match.end(), end)
+    dash = match.re is _COLON and match.group("dash") is not None
+    ways = _read_ways(masked, match.end(), end)
+    plain = _read_plainly(sentence, masked, match.end(), end) if match.group("says") or dash else []
+    repeated = _read_repeated(masked, announced, match.end(), end) or _read_measured(sentence, masked, announced, (match.end(), end))
+    readings = repeated or plain or ways
     if not readings:
         return None
-    fitting = [found for found in readings if found.low <= announced.number <= found.high]
+    sure = bool(repeated or (dash and plain))
+    tried: list[Enumeration] = readings if sure else [*readings, *ways]
+    fitting = [found for found in tried if found.low <= announced.number <= found.high]
     if fitting:
         return fitting[0]
-    if match.group("says") in (None, "即", "如下") or any(found.open for found in readings):
+    outright = sure or match.group("says") not in (None, "即", "如下")
+    if not outright or any(found.open for found in readings):
         return None
     low, high = min(found.low for found in readings), max(found.high for found in readings)
     return Enumeration(readings[0].items, low, high) if not low < announced.number < high else None
+
+
+def _read_repeated(masked: str, announced: Announced, start: int, end: int) -> list[Enumeration]:
+    """Items that each begin with the counted word: 三个坚持：坚持党建引领、坚持项目为王、坚持群众满意."""
+    word = masked[announced.end : announced.end + 2]
+    if len(word) < 2 or "等" in masked[max(start, end - 6) : end]:
+        return []
+    for mark in _MARKS.values():
+        places = _split(masked, start, end, mark)
+        if len(places) > 1 and all(masked[first:last].strip().startswith(word) for first, last in places):
+            return [Enumeration(places, len(places), len(places))]
+    return []
+
+
+def _read_measured(sentence: Sentence, masked: str, announced: Announced, place: tuple[int, int]) -> list[Enumeration]:
+    """Measures that each have a number of their own, one more or less than announced: 三项指标：甲增长5%，乙3亿元，丙8家，丁为9%."""
+    start, end = place
+    if not _MEASURES.match(masked, announced.end) or "等" in masked[max(start, end - 6) : end]:
+        return []
+    marks = _MARKS["；"] if _MARKS["；"].search(masked, start, end) else _MARKS["，"]
+    places = _split(masked, start, end, marks)
+    own = [sum(first <= slot.start < last and masked[slot.start] != FILLER for slot in sentence.slots) for first, last in places]
+    begun = [_GOES_ON.match(masked, first, last) for first, last in places]
+    plain = set(own) == {1} and not any(begun) and len(places) > 2 and abs(len(places) - announced.number) <= 1
+    return [Enumeration(places, len(places), len(places))] if plain else []
 
 
 def _read_plainly(sentence: Sentence, masked: str, start: int, end: int) -> list[Enumeration]:

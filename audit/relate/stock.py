@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from audit.model import Figure, Reading, RelationRow
-from audit.relate.operands import Mention, all_mentions, core_name, scope_of
+from audit.relate.operands import Mention, all_mentions, core_name, is_part, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
 
 _TOTAL = re.compile(r"达到?|共有|拥有|总数|总量|现有|增至|累计|[超近]")
@@ -19,6 +19,7 @@ _THEN_NEW = re.compile(r"\s*[，,、]\s*(?:其中)?(?:当年|全年|今年|本�
 _IN_ALL = re.compile(
     r"[^，,；;。]{0,8}[，,](?:全[市省县区国])?[\u4e00-\u9fff]{0,6}总(?:长|里程|长度|数|量|面积|规模)(?:达到?|为|近|超)*\s*"
 )
+_CUMULATED = re.compile(r"\s*[，,、]\s*(?:目前)?累计(?:达到?|已达|建成|认定|拥有|有)?\s*")
 _BARE = ("总数", "总量")
 _MADE = re.compile(r"新增|新建|建成|开通|新开|净增|新认定")
 _GENERAL = frozenset("项目 企业 活动 平台 机构 人员 人 人才 资金 投资 面积 床位 学位 岗位 合同 金额 收入 支出 债券 车辆".split())
@@ -39,6 +40,9 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 def _pairs_beside(mentions: tuple[Mention, ...]) -> Iterator[tuple[Figure, Figure]]:
     """What is new right behind what there is (参保21.6万人，新增0.9万人), and the other way round (建成67公里，总里程900公里)."""
+    for n, mention in enumerate(mentions):
+        if _CUMULATED.fullmatch(mention.gap) and (flow := _find_flow(mentions, n)) is not None:
+            yield flow, mention.figure
     for first, second in pairwise(mentions):
         a, b = first.figure, second.figure
         if (a.kind, a.unit, a.period, a.status) != ("level", b.unit, b.period, b.status) or b.kind != "level" or not a.unit:
@@ -47,6 +51,21 @@ def _pairs_beside(mentions: tuple[Mention, ...]) -> Iterator[tuple[Figure, Figur
             yield b, a
         elif _IN_ALL.fullmatch(second.gap) and _MADE.search(first.gap) and (set(a.indicator) & set(b.indicator) or b.indicator in _BARE):
             yield a, b
+
+
+def _find_flow(mentions: tuple[Mention, ...], at: int) -> Figure | None:
+    """What is new of the total behind it; its own parts may stand between: 新增23家，包括国家级2家、省级8家，累计154家."""
+    stock = mentions[at].figure
+    for mention in reversed(mentions[:at]):
+        same = (mention.figure.kind, mention.figure.unit, mention.figure.status) == ("level", stock.unit, stock.status)
+        between = mention.sentence.text[mention.slot.tail : mentions[at].slot.lead]
+        if not same or re.search(r"[；;。]", between):
+            return None
+        if mention.figure.aspect == "new":
+            return mention.figure
+        if not is_part(mention) and not re.search(r"包括|其中", mention.sentence.text[: mention.slot.lead]):
+            return None
+    return None
 
 
 def _find_stock(reading: Reading, flow: Figure) -> Figure | None:

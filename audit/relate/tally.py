@@ -19,6 +19,13 @@ from audit.relate.spelled import read_behind
 from audit.relate.words import match_any
 
 _OPEN = re.compile(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
+_STEP = re.compile(r"[—–－→]+|--?")
+_SHORT = 4
+_PLACES = re.compile(
+    r"在(?P<list>[^，,；;。：:在]{2,60}、[^，,；;。：:在]{2,20}?)(?:等地|等)?(?:成功|先后|分别|联合|牵头)?(?:举办|召开|开展|组织)(?:了)?$"
+)
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}?等[，,。；;、]|共(?:计|有)?\d")
+_LONGEST_NAME, _SHORT_NAME, _LEVEL_NAME = 14, 8, 5
 _FEW = 10
 """Up to here a count is taken for the number of the names before it and not for an amount: 孵化器、众创空间12家 is an amount."""
 
@@ -30,8 +37,18 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             continue
         for announced in find_announced(reading, sentence):
             found = read_before(sentence, announced) or read_behind(reading, sentence, announced)
+            places = None if found else read_places(sentence, announced)
             if found:
-                yield _build_row(reading, sentence, announced, found)
+                yield _build_row(reading, sentence, announced, found, "list")
+            elif places:
+                yield _build_row(reading, sentence, announced, places, "places")
+
+
+def read_places(sentence: Sentence, announced: Announced) -> Enumeration | None:
+    """The places at which something is held, where they are more than it is held times: 在杭州、北京、合肥举办2场."""
+    match = _PLACES.search(sentence.text, 0, announced.start)
+    found = read_list(mask_groups(sentence.text), *match.span("list")) if match else None
+    return found if found and announced.counter in ("场", "次", "届", "期") and found.low > announced.number else None
 
 
 def read_before(sentence: Sentence, announced: Announced) -> Enumeration | None:
@@ -43,7 +60,11 @@ def read_before(sentence: Sentence, announced: Announced) -> Enumeration | None:
         return None
     if not announced.fits(sentence.text[first:last] for first, last in found.items):
         return None
-    if found.open or found.low <= announced.number <= found.high or found.low > announced.number:
+    if found.open or found.low <= announced.number <= found.high:
+        return found
+    if _is_member(sentence.text, announced) or _runs_on(found):
+        return None
+    if found.low > announced.number:
         return found
     return found if _names_each(sentence.text, found, announced) else None
 
@@ -55,13 +76,42 @@ def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
     """
     if announced.number > min(_FEW, 2 * found.high):
         return False
-    if announced.counter == "级" or all(text[:end].endswith(announced.counter) for _, end in found.items):
+    if announced.counter == "级":
+        return max(end - start for start, end in found.items) <= _LEVEL_NAME
+    if all(text[:end].endswith(announced.counter) for _, end in found.items):
         return True
     if _share_noun([text[start:end] for start, end in found.items], text[announced.end : announced.end + 10]):
         return True
     sizes = [end - start for start, end in found.items]
     even = min(sizes) >= 2 and sizes[-1] <= 3 * min(sizes[:-1])
-    return found.plain and even and (len(found.items) >= 3 or announced.names_class)
+    sums_up = (announced.names_class and max(sizes) <= _SHORT_NAME) or _lacks_one(text, found, announced)
+    return found.plain and even and (len(found.items) >= 3 or sums_up)
+
+
+def _lacks_one(text: str, found: Enumeration, announced: Announced) -> bool:
+    """Whether a list is one short of a number in words that sums it up: 东湖、南桥三个街道, A、B“三大基金”; not 在城东、城西三个街道.
+
+    Numbers in digits count things (城东、城西3条道路), and so may those behind a place (在).
+    """
+    if announced.number != len(found.items) + 1 or text[announced.start].isdigit():
+        return False
+    first = text[: found.items[0][1]]
+    lead, *sizes = (end - start for start, end in found.items)
+    if announced.quoted:
+        return announced.counter == "大" and min(sizes) > 2 and lead <= max(sizes) + 3
+    here = re.search(r"[在于赴到从向对为给由][\u4e00-\u9fff]*$", re.split(r"[，,；;。：:]", first)[-1])
+    return announced.counter in ("个", "项") and here is None and max(sizes) <= _SHORT
+
+
+def _is_member(text: str, announced: Announced) -> bool:
+    """Whether the count is only a part of the last name of a list: 获省劳模、全国先进和全国十佳企业家等, 滑冰、冰球、冬季两项共3个大项."""
+    return _GOES_ON.match(text, announced.end) is not None
+
+
+def _runs_on(found: Enumeration) -> bool:
+    """Whether the last item is far too long to be a name beside the others: 甲、乙、丙等领导视察时曾亲临这两个车间."""
+    *others, last = (end - start for start, end in found.items)
+    return last > max(8, 3 * max(others)) or min(max(others), last) > _LONGEST_NAME
 
 
 def _share_noun(items: list[str], behind: str) -> bool:
@@ -75,10 +125,25 @@ def _read_quoted(text: str, masked: str, end: int) -> Enumeration | None:
     if end < 2 or text[end - 1] != "”":
         return None
     start = text.rfind("“", 0, end)
-    if start < 0 or "、" not in text[start:end] or masked[max(0, start - 1) : start] in ("、", "和", "及", "与"):
+    if start < 0:
+        return None
+    if (steps := _read_steps(text, start + 1, end - 1)) is not None:
+        return steps
+    if "、" not in text[start:end] or masked[max(0, start - 1) : start] in ("、", "和", "及", "与"):
         return None
     found = read_list(mask_groups(text[start + 1 : end - 1], quotes=False).rjust(end - 1, FILLER), start + 1, end - 1)
     return replace(found, low=found.high, plain=True) if found else None
+
+
+def _read_steps(text: str, start: int, end: int) -> Enumeration | None:
+    """The steps of a ladder in quotes: “雏鹰—瞪羚—领军”四级培育体系."""
+    places, at = [], start
+    for match in _STEP.finditer(text, start, end):
+        places.append((at, match.start()))
+        at = match.end()
+    places.append((at, end))
+    plain = len(places) > 2 and all(2 <= last - first <= 8 and "、" not in text[first:last] for first, last in places)
+    return Enumeration(tuple(places), len(places), len(places)) if plain else None
 
 
 def _read_clause(sentence: Sentence, masked: str, end: int) -> Enumeration | None:
@@ -100,9 +165,9 @@ def _closing_verb() -> re.Pattern[str]:
     return re.compile(f"(?:{match_any('counting_verb')})$")
 
 
-def _build_row(reading: Reading, sentence: Sentence, announced: Announced, found: Enumeration) -> RelationRow:
+def _build_row(reading: Reading, sentence: Sentence, announced: Announced, found: Enumeration, what: str) -> RelationRow:
     columns: dict[str, object] = announced.columns() | {
-        "what": "list",
+        "what": what,
         "indicator": announced.figure.indicator if announced.figure else "",
         "open": found.open,
         "listed": found.low,

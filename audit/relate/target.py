@@ -1,7 +1,7 @@
-"""Relation `target`: a target and its result with the word that claims it, and plans below what was reached.
+"""Relation `target`: a target and its result with the word that claims it, a result and its limit, a target that is expected to be passed.
 
-Comes in: a reading. Goes out: claim rows (超额完成900家认定任务, 83.6%(任务数61.1%)) and plan rows (a later period's target beside
-the result of an earlier one). A target's own hedge (不低于2万件) is its number here: what is asked for is at least that.
+Comes in: a reading. Goes out: claim rows (超额完成900家认定任务, 83.6%(任务数61.1%)), limit rows (失业率2.8%，控制在4%以内) and expected
+rows (前三季度5498亿元，预计将突破年度6800亿元目标). A target's own hedge (不低于2万件) is its number in a claim: that is asked for.
 """
 
 from __future__ import annotations
@@ -11,22 +11,28 @@ from collections.abc import Iterator
 
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow, Sentence, Span
-from audit.relate.operands import Mention, all_mentions, core_name, scope_of
+from audit.relate.operands import Mention, all_mentions
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _CLAIM = re.compile(
     r"(?P<exceeded>超额(?:提前)?完成|超过目标|超目标|超任务|超预期(?:目标|完成))|(?P<missed>未(?:能)?(?:完成|达到|达)(?:预期|年度)?(?:的)?(?:目标|任务)?)|(?P<met>(?:全面|圆满|顺利|提前|如期|超前|均|已|全部)*完成)"
 )
-_YEAR = re.compile(r"(\d{4})")
+_LIMIT = re.compile(r"\s*[，,]\s*(?:始终|继续|一直|均|并|全年)?(?:控制|保持|稳定|维持)在\s*")
+_EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过|超额完成|完成|实现)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
+_FAR = 10
+"""A goal that is soon to be passed has not to be reached by more than this factor."""
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
-    """The target rows of a document: claims in reading order, then plans."""
+    """The claims, limits and expectations of a document, in reading order."""
     for mentions in all_mentions(reading):
         for n, mention in enumerate(mentions):
             if mention.figure.status == "target" and (result := _find_result(mentions, n)) is not None:
                 yield _relate_claim(reading, mention, result)
-    yield from _plan_rows(reading)
+            elif n and _LIMIT.fullmatch(mention.gap) and _of_one_thing(mentions[n - 1].figure, mention.figure):
+                yield _relate_limit(reading, mention, mentions[n - 1].figure)
+            if (result := _find_expected(mentions, n)) is not None:
+                yield _relate_expected(reading, mention, result)
 
 
 def _find_result(mentions: tuple[Mention, ...], at: int) -> Figure | None:
@@ -111,80 +117,46 @@ def _completes_target(text: str, claim: re.Match[str], mention: Mention) -> bool
     )
 
 
-def _plan_rows(reading: Reading) -> Iterator[RelationRow]:
-    """Targets of a later period against results of an earlier one, of one name, aspect, kind and unit."""
-    results: dict[tuple[str, str, str, str | None, str], list[Figure]] = {}
-    for figure in reading.figures:
-        if figure.status != "target" and figure.kind == "level" and _year_of(figure) is not None and figure.row is None:
-            results.setdefault(_key(figure), []).append(figure)
-    for target in reading.figures:
-        year = _year_of(target)
-        if target.status != "target" or target.kind != "level" or year is None or len(core_name(target.indicator)) < 3:
-            continue
-        earlier = [f for f in results.get(_key(target), []) if (_year_of(f) or year) < year]
-        if earlier:
-            result = max(earlier, key=lambda f: (_year_of(f) or 0, f.figure))
-            total = _asks_for_total(reading, target) and _asks_for_total(reading, result) and target.unit != "元"
-            yield _relate_plan(reading, target, result, "plan-stock" if total else _basis_of(target, result))
-        elif _asks_for_total(reading, target) and (part := _find_class(reading, target, year)) is not None:
-            yield _relate_plan(reading, target, part, "plan-stock")
+def _of_one_thing(result: Figure, limit: Figure) -> bool:
+    same = (result.kind, result.unit, result.indicator, result.status) == (limit.kind, limit.unit, limit.indicator, "actual")
+    return same and limit.modifier in ("atmost", "atleast", "under", "over")
 
 
-def _basis_of(target: Figure, result: Figure) -> str:
-    """How a plan compares: with part of a year (plan-partial), at less than half of a count (plan-drop), or as such (plan-flow)."""
-    if _PARTIAL.search(result.period or ""):
-        return "plan-partial"
-    halved = target.value is not None and result.low is not None and 2 * target.value < result.low
-    return "plan-drop" if halved and result.exact else "plan-flow"
+def _relate_limit(reading: Reading, mention: Mention, result: Figure) -> RelationRow:
+    limit = mention.figure
+    columns = {**operand_columns("target", limit), **operand_columns("result", result), "indicator": result.indicator, "reading": "limit"}
+    spans = (limit.span("target"), result.span("result"))
+    shown = f"{result.text} ↔ {limit.text}"
+    used = (limit, result)
+    return make_row("target", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason_for(used))
 
 
-def _asks_for_total(reading: Reading, target: Figure) -> bool:
-    """Whether a target is a total to be reached: 国高企业达到100家."""
-    sentence = reading.sentences[target.sentence]
-    slot = next(slot for slot in sentence.slots if slot.figure == target.figure)
-    return target.aspect != "new" and re.search(r"达到?\s*$|总数|总量|保有量", sentence.text[max(0, slot.lead - 6) : slot.lead]) is not None
-
-
-def _find_class(reading: Reading, target: Figure, year: int) -> Figure | None:
-    """The largest earlier result that counts only some of what the target counts in all (通过国高认定企业 are 国高企业)."""
-    head = _HEAD.search(target.indicator)
-    mark = target.indicator[: head.start()] if head else ""
-    if head is None or len(mark) < 2:
+def _find_expected(mentions: tuple[Mention, ...], at: int) -> Figure | None:
+    """What was reached so far of a goal that is expected to be passed: the first amount of its unit in its part of the sentence."""
+    goal = mentions[at]
+    if goal.figure.kind != "level" or not _EXPECTED.search(goal.gap) or not re.match(r"[\u4e00-\u9fff]{0,4}(?:目标|任务)", goal.behind):
         return None
-    found = [
-        f
-        for f in reading.figures
-        if f.status == "actual" and f.kind == "level" and f.exact and f.unit == target.unit and (_year_of(f) or year) < year
-        and f.indicator.endswith(head.group()) and mark in f.indicator and "申报" not in f.indicator
-    ]  # fmt: skip
-    return max(found, key=lambda f: f.value or 0, default=None)
+    for mention in mentions[:at]:
+        if (mention.figure.kind, mention.figure.unit) == ("level", goal.figure.unit):
+            between = mention.sentence.text[mention.slot.tail : goal.slot.lead]
+            return mention.figure if re.search(r"[；;。]", between) is None else None
+    return None
 
 
-_PARTIAL = re.compile(r"Q|H|\d{4}-\d{2}/\d{4}-(?!12)\d{2}")
-_HEAD = re.compile(r"(?:企业|机构|平台|园区|基地|中心|实验室|项目|人才|人员)$")
-
-
-def _key(figure: Figure) -> tuple[str, str, str, str | None, str]:
-    return core_name(figure.indicator), figure.unit, figure.kind, figure.aspect, scope_of(figure)
-
-
-def _year_of(figure: Figure) -> int | None:
-    found = _YEAR.findall(figure.period or "")
-    return int(found[-1]) if found else None
-
-
-def _relate_plan(reading: Reading, target: Figure, result: Figure, basis: str) -> RelationRow:
+def _relate_expected(reading: Reading, mention: Mention, result: Figure) -> RelationRow:
+    goal = mention.figure
+    far = None
+    if goal.known and goal.value is not None and result.high is not None:
+        far = result.high * _FAR < goal.value
     columns = {
-        **operand_columns("target", target),
-        **_asked(target),
+        **operand_columns("target", goal),
+        **_asked(goal),
         **operand_columns("result", result),
-        "indicator": target.indicator,
-        "claim": None,
-        "reading": basis,
+        "indicator": result.indicator,
+        "reading": "expected",
+        "far": far,
     }
-    spans = (target.span("target"), result.span("result"))
-    shown = f"{target.period}: {target.text} ↔ {result.period}: {result.text}"
-    sentence = reading.sentences[target.sentence]
-    return make_row(
-        "target", reading, sentence, columns, spans, figures=(target, result), arithmetic=shown, why_not=reason_for((target, result))
-    )
+    spans = (goal.span("target"), result.span("result"))
+    shown = f"{result.text} ↔ {goal.text}"
+    used = (goal, result)
+    return make_row("target", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason_for(used))

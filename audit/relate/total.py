@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from audit.interval import ZERO, Interval
 from audit.model import Reading, RelationRow
+from audit.relate.culprit import find_repairs
 from audit.relate.lists import PartList
 from audit.relate.operands import add_up, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
@@ -51,4 +53,9 @@ def _relate(reading: Reading, found: PartList) -> RelationRow:
     }
     spans = [found.total.span("total"), *(part.span("part") for part in found.parts)]
     shown = f"{' + '.join(part.text for part in found.parts)} = {show_like(computed, found.total)} ↔ {found.total.text}"
-    return make_row("sum", reading, found.sentence, columns, spans, figures=used, arithmetic=shown, why_not=why_not, suggestion=slip)
+    nothing = Interval(ZERO, ZERO)
+    repairs = find_repairs(used, lambda ends: ends[0].meets(sum(ends[1:], nothing)), exact=True) if complete and not fits else ()
+    return make_row(
+        "sum", reading, found.sentence, columns, spans,
+        figures=used, arithmetic=shown, why_not=why_not, suggestion=slip, repairs=repairs,
+    )  # fmt: skip

@@ -14,13 +14,19 @@ from audit.relate.bynames import find_by_names
 from audit.relate.columns import find_table_sums
 from audit.relate.composed import find_composed
 from audit.relate.gathered import find_gathered
+from audit.relate.kindred import close_kindred
 from audit.relate.lists import PartList, find_lists
 from audit.relate.operands import add_up
 from audit.relate.outer_totals import find_outer_totals
 
 
 def find_totals(reading: Reading) -> Iterator[PartList]:
-    """The part lists of a document, prose first."""
+    """The part lists of a document, prose first, closed where another of the same classes is complete."""
+    yield from close_kindred(tuple(_find_all(reading)))
+
+
+def _find_all(reading: Reading) -> Iterator[PartList]:
+    """The lists by each way to find them, each total with the same parts once."""
     seen: set[tuple[int, frozenset[int]]] = set()
     finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):

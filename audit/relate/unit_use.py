@@ -16,11 +16,14 @@ from audit.relate.heads import MONEY, find_dimensions
 from audit.relate.rows import make_row
 
 _MEAN = re.compile(r"每|均|折合|相当于|/|[万千百亿][人车户亩件元]|百万|震|级|密度|强度|率")
+_STRONG_MEAN = re.compile(r"平均|人均|户均")
 _COUNTED = frozenset(("count", "person", "occurrence"))
 _GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
 _MOVES = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?|[比较]20\d\d年)?(?:提高|提升|上升|下降|降低|回落)了?\s*")
 """Between a rate and what it moves by: 覆盖率49.0%，比上年提高2.5个百分点. What has grown (增加25家) may be the number behind the rate."""
 _GROWS_BEHIND = re.compile(_GROWS.pattern + "$")
+_PULLS = re.compile(r"拉动|贡献|推动|影响|带动|拖累")
+"""What pulls a rate along does so by points: 拉动GDP增长2.5个百分点."""
 _TASK = re.compile(r"任务|目标|计划数|指标数")
 _PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
 _OTHER = frozenset(("multiple", "points", "time", "age", "rank", "percent", "permille"))
@@ -103,7 +106,10 @@ def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterato
     if figure.value is None or figure.value_high is not None or listed:
         return
     clause = sentence.text[max(0, slot.lead - 24) : slot.start]
+    opened = sentence.text.rfind("其中", 0, slot.lead)  # 平均每镇3.9个市场，其中综合市场2.3个、专业市场1.6个
+    clause += sentence.text[max(0, opened - 24) : opened] if opened >= 0 else ""
     twice = figure.value * 2  # a half may be shared by two: 293.5枚奖牌
+    clause += "".join(_STRONG_MEAN.findall(sentence.text[: slot.lead]))  # 平均每户2.54人，比上次普查的3.26人减少0.72人
     whole = twice == twice.to_integral_value() or re.search("[万亿千百半]", figure.text)
     if whole or _MEAN.search(clause + figure.indicator):
         return
@@ -113,7 +119,7 @@ def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterato
 def _judge_points(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[RelationRow]:
     """An amount that grows, or a rate that is, so many 个百分点: 税收增长7个百分点, 通过率54个百分点."""
     figure = reading.figures[slot.figure]
-    if figure.unit != "个百分点" or not figure.indicator:
+    if figure.unit != "个百分点" or not figure.indicator or _PULLS.search(sentence.text[max(0, slot.lead - 16) : slot.lead]):
         return
     expected = _expect(figure.indicator)
     grows = _GROWS_BEHIND.search(sentence.text[: slot.lead])

@@ -9,8 +9,12 @@ import re
 
 from audit.relate.operands import Mention
 
-_OF_THEM = re.compile(r"[^，,；;。、]{1,16}?(?:之中|当中|中|里)\s*[，,][^；;。]*")
+_OF_THEM = re.compile(r"[^，,；;。、]{1,16}?(?:之中|当中|(?<!手)中)\s*[，,][^；;。]*")
 _SOME = re.compile(r"的(?P<noun>[\u4e00-\u9fff]{1,4}?)(?:已)?(?:达到|达|有|为|共)?$")
+
+_STAGES = (("开工", "动工"), ("竣工", "建成", "投产", "投用"))
+_STAGE = re.compile(r"[^。]*[；;，,、]\s*(?:其中|当年|年内|已)*(?P<verb>开工|动工|竣工|建成|投产|投用)(?:建设)?\s*")
+_OF_THOSE = re.compile(r"签约[^。]*(?:其中|当年|已)(?:已)?(?:开工|动工)")
 
 
 def find_whole(mentions: tuple[Mention, ...], at: int) -> Mention | None:
@@ -18,7 +22,7 @@ def find_whole(mentions: tuple[Mention, ...], at: int) -> Mention | None:
     part = mentions[at]
     if part.figure.kind != "level" or not part.figure.unit:
         return None
-    return _find_announced(mentions, at) or _find_called(mentions, at)
+    return _find_announced(mentions, at) or _find_called(mentions, at) or _find_signed(mentions, at)
 
 
 def _find_announced(mentions: tuple[Mention, ...], at: int) -> Mention | None:
@@ -37,6 +41,24 @@ def _find_called(mentions: tuple[Mention, ...], at: int) -> Mention | None:
     noun = said.group("noun")
     found = [m for m in mentions[:at] if _same_count(m, mentions[at]) and re.match(rf"\s*(?:行政|自然)?{noun}", m.behind)]
     return found[0] if len(found) == 1 else None
+
+
+def _find_signed(mentions: tuple[Mention, ...], at: int) -> Mention | None:
+    """The projects signed, or of those begun, that are now further: 新签约项目63个；当年开工48个，投产21个. Nothing else may be named."""
+    stage = _STAGE.fullmatch(mentions[at].gap)
+    if stage is None or not _OF_THOSE.search(mentions[at].sentence.text[: mentions[at].slot.lead]):
+        return None
+    rank = _rank_of(stage.group("verb"))
+    for mention in reversed(mentions[:at]):
+        before = _STAGE.fullmatch(mention.gap)
+        earlier = _rank_of(before.group("verb")) < rank if before else "签约" in mention.gap
+        if earlier and _same_count(mention, mentions[at]):
+            return mention
+    return None
+
+
+def _rank_of(verb: str) -> int:
+    return next(rank for rank, verbs in enumerate(_STAGES) if verb in verbs)
 
 
 def _same_count(whole: Mention, part: Mention) -> bool:

@@ -11,6 +11,7 @@ import re
 
 from audit.interval import Interval
 from audit.model import VERDICTS, AuditRun, Decided, DocumentResult, Finding, Span
+from audit.report.summary import describe_ledger, summarise
 from audit.report.wording import choose_words
 
 SCHEMA = 1
@@ -23,7 +24,8 @@ def render_json(run: AuditRun, lang: str = "zh") -> str:
         "schema": SCHEMA,
         "heshu": run.version,
         "ruleset": {"name": run.ruleset, "sha256": run.ruleset_sha256},
-        "documents": [_form_document(document) for document in run.documents],
+        "coverage": describe_ledger(summarise(run.documents), lang),
+        "documents": [_form_document(document, lang) for document in run.documents],
         "findings": [_form_finding(finding, lang) for finding in run.findings],
         "verified": [_form_decided(row) for document in run.documents for row in document.verified if row.proves],
         "undecided": [_form_decided(row) for document in run.documents for row in document.undecided],
@@ -36,7 +38,7 @@ def render_json(run: AuditRun, lang: str = "zh") -> str:
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
-def _form_document(document: DocumentResult) -> dict[str, object]:
+def _form_document(document: DocumentResult, lang: str) -> dict[str, object]:
     source = document.source
     return {
         "document": source.name,
@@ -46,6 +48,7 @@ def _form_document(document: DocumentResult) -> dict[str, object]:
         "repairs": [{"step": step.name, "count": step.count} for step in document.steps],
         "figures": len(document.figures),
         "ledger": {verdict: document.count(verdict) for verdict in VERDICTS},
+        "coverage": describe_ledger(summarise((document,)), lang),
     }
 
 
