@@ -138,7 +138,7 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     output_help = "写入文件，格式看后缀 .txt .json .html .md；可多次给出"
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
     parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="达到哪一级就以 1 退出（默认 error）")
-    parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="核查用几个进程（默认 1）")
+    parser.named.add_argument("--jobs", type=int, default=1, metavar="N", help="读文件用几个进程（默认 1）")
     against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"
     parser.named.add_argument("--against", action="append", default=[], metavar="文件", help=against_help)
     add_rule_options(parser)

@@ -25,7 +25,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 class Settings:
     """Everything that a run can be told; a name in `select` and `ignore` is a rule or a category.
 
-    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes audit documents (1: none beside this one);
+    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes read documents (1: none beside this one);
     `against` are the paths of documents to compare with.
     """
 

@@ -20,8 +20,8 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets"},
     {"model"},
-    {"settings", "resources", "places", "workers"},
-    {"lexicon"},
+    {"settings", "resources", "places"},
+    {"lexicon", "workers"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
     {"relate"},
