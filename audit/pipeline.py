@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 from audit.errors import HeshuError, InputError
@@ -30,6 +29,9 @@ Outcome = Reading | SourceDocument
 GROUP = 16
 """So many documents are audited together: few enough to be held at a time, enough for the cost of asking the rules not to count."""
 
+STANDARD_INPUT = "-"
+"""The name that only this process can read."""
+
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, and how many there are."""
 
@@ -37,43 +39,49 @@ Progress = Callable[[int, int], None]
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
-    against = tuple(read_paths(settings.against)) if settings.against else ()
+    against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
     names = find_documents(paths)
     tell = count_up(len(names), progress)
-    jobs = 1 if "-" in names else settings.jobs
+    jobs = settings.jobs if STANDARD_INPUT not in names else 1
     work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
-    runs = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
-    return join_runs(runs if jobs == 1 else tell_runs(runs, tell))
+    shares = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
+    return join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
 
 
 def audit_names(
-    names: Sequence[str], ruleset: Ruleset, against: Sequence[Outcome] = (), tell: Callable[[], None] | None = None
+    names: Sequence[str], ruleset: Ruleset, against: Sequence[Outcome] = (), tell: Callable[[int], None] | None = None
 ) -> AuditRun:
     """Audit a few documents; `tell` is called whenever one has been read."""
-    outcomes = []
+    outcomes: list[Outcome] = []
     for name in names:
         outcomes.append(read_name(name))
         if tell:
-            tell()
+            tell(1)
     return audit_outcomes(outcomes, ruleset, against)
 
 
 def give_up(name: str, ruleset: Ruleset) -> AuditRun:
     """The run over a document whose process died twice: that is its finding."""
-    return audit_outcomes((make_problem(name, "核查这份文件的进程意外终止，没有核查它"),), ruleset)
+    return audit_outcomes(mourn_name(name), ruleset)
 
 
-def count_up(total: int, progress: Progress | None) -> Callable[[], None]:
-    """What tells of one more document each time it is called."""
-    done = count(1)
-    return lambda: progress(next(done), total) if progress else None
+def count_up(total: int, progress: Progress | None) -> Callable[[int], None]:
+    """What tells of so many more documents each time it is called."""
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, total)
+
+    return tell
 
 
-def tell_runs(runs: Iterable[AuditRun], tell: Callable[[], None]) -> Iterator[AuditRun]:
+def tell_runs(shares: Iterable[tuple[AuditRun, int]], tell: Callable[[int], None]) -> Iterator[AuditRun]:
     """The runs as they come from other processes, each told of with its documents."""
-    for run in runs:
-        for _ in run.documents:
-            tell()
+    for run, size in shares:
+        tell(size)
         yield run
 
 
@@ -120,13 +128,23 @@ def find_source(outcome: Outcome) -> SourceDocument:
     return outcome if isinstance(outcome, SourceDocument) else outcome.clean.source
 
 
-def read_paths(paths: Sequence[str | Path], progress: Progress | None = None) -> Iterator[Outcome]:
-    """The outcomes of all documents, in the order of their names."""
+def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | None = None) -> Iterator[Outcome]:
+    """The outcomes of all documents, in the order of their names; `jobs` processes read them."""
     names = find_documents(paths)
     tell = count_up(len(names), progress)
-    for outcome in map(read_name, names):
-        tell()
-        yield outcome
+    for outcomes, size in share_work(names, read_names, mourn_name, jobs if STANDARD_INPUT not in names else 1, 1):
+        tell(size)
+        yield from outcomes
+
+
+def read_names(names: Sequence[str]) -> tuple[Outcome, ...]:
+    """The outcomes of a few documents."""
+    return tuple(map(read_name, names))
+
+
+def mourn_name(name: str) -> tuple[Outcome, ...]:
+    """What stands for a document that no process outlives."""
+    return (make_problem(name, "核查这份文件的进程意外终止，没有核查它"),)
 
 
 def read_name(name: str) -> Outcome:

@@ -15,8 +15,8 @@ Names = tuple[str, ...]
 
 def share_work(
     names: Sequence[str], work: Callable[[Names], Result], give_up: Callable[[str], Result], jobs: int, most: int
-) -> Iterator[Result]:
-    """The results of groups of at most so many names, made by `jobs` processes (1: by this one).
+) -> Iterator[tuple[Result, int]]:
+    """The results of groups of at most so many names, each with how many, made by `jobs` processes (1: by this one).
 
     Where a process dies, the names of the first group without a result are tried each in a process of its own; one that kills it
     again gets what `give_up` says, and the others go on.
@@ -24,7 +24,7 @@ def share_work(
     size = min(most, -(-len(names) // jobs))
     groups = [tuple(names[at : at + size]) for at in range(0, len(names), size)] if names else []
     if jobs == 1 or len(groups) == 1:
-        yield from map(work, groups)
+        yield from ((work(group), len(group)) for group in groups)
         return
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # late: slower to import than a document to read
 
@@ -34,10 +34,10 @@ def share_work(
             with ProcessPoolExecutor(min(jobs, len(groups) - done)) as pool:
                 for result in pool.map(work, groups[done:]):
                     done += 1
-                    yield result
+                    yield result, len(groups[done - 1])
         except BrokenProcessPool:
             for name in groups[done]:
-                yield work_apart(name, work, give_up)
+                yield work_apart(name, work, give_up), 1
             done += 1
 
 

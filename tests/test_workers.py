@@ -29,10 +29,16 @@ def mourn(name: str) -> str:
     return f"({name})"
 
 
+def join_shares(names: list[str], jobs: int) -> str:
+    shares = list(share_work(names, spell, mourn, jobs, 4))
+    assert sum(size for _, size in shares) == len(names)
+    return "".join(said for said, _ in shares)
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 3, 50])
 def test_results_come_in_the_order_of_the_names(jobs: int) -> None:
     names = [chr(0x4E00 + n) for n in range(23)]
-    assert "".join(share_work(names, spell, mourn, jobs, 4)) == "".join(names)
+    assert join_shares(names, jobs) == "".join(names)
     assert not list(share_work((), spell, mourn, jobs, 4))
 
 
@@ -41,7 +47,7 @@ def test_a_process_that_dies_takes_one_name_with_it(place: int) -> None:
     names = [*"abcdefghi"]
     names.insert(place, "dies")
     said = "".join("(dies)" if name == "dies" else name for name in names)
-    assert "".join(share_work(names, spell, mourn, 2, 4)) == said
+    assert join_shares(names, 2) == said
 
 
 def test_an_error_of_the_work_goes_through() -> None:
@@ -56,7 +62,8 @@ def test_the_number_of_processes_decides_nothing(tmp_path: Path) -> None:
     (tmp_path / "空.txt").write_text("", "utf-8")
     told: list[tuple[int, int]] = []
     alone = audit_paths([tmp_path], Settings(), lambda done, total: told.append((done, total)))
+    assert told == [(n, 41) for n in range(1, 42)]
     together = audit_paths([tmp_path], Settings(jobs=2), lambda done, total: told.append((done, total)))
+    assert told[41:] == [(16, 41), (32, 41), (41, 41)]
     assert alone == together
     assert len(alone.documents) == 41
-    assert told == 2 * [(n, 41) for n in range(1, 42)]
