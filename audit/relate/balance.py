@@ -73,9 +73,12 @@ def _surplus(earlier: list[Mention], surplus: Mention, sentence: Sentence) -> It
     """Revenue is expenditure and what is left: 收入58760万元，支出51934万元，本年收支结余6826万元."""
     if not _is_balance(surplus, _SURPLUS):
         return
-    revenue, expenditure = (_nearest(earlier, surplus, name) for name in ("收入", "支出"))
-    if revenue and expenditure and revenue.figure < expenditure.figure:
-        together = revenue.sentence == expenditure.sentence == surplus.figure.sentence
+    sides = [_sides_of(earlier, surplus, name) for name in ("收入", "支出")]
+    if not all(sides):
+        return
+    revenue, expenditure = (side[-1] for side in sides)
+    if revenue.figure < expenditure.figure:
+        together = revenue.sentence == expenditure.sentence == surplus.figure.sentence or all(len(side) == 1 for side in sides)
         yield PartList(revenue, (expenditure, surplus.figure), "结余", "结余" if together else "", sentence)
 
 
@@ -95,12 +98,12 @@ def _is_balance(mention: Mention, name: re.Pattern[str]) -> bool:
     return mention.figure.kind == "level" and name.search(mention.gap) is not None
 
 
-def _nearest(earlier: list[Mention], balance: Mention, name: str) -> Figure | None:
-    """The last result of a side before a surplus, of its unit, scope and status; behind 其中 where the surplus is."""
+def _sides_of(earlier: list[Mention], balance: Mention, name: str) -> list[Figure]:
+    """The results of a side before a surplus, of its unit, scope and status; behind 其中 where the surplus is."""
     surplus = balance.figure
-    for mention in reversed(earlier):
-        figure = mention.figure
-        same = (figure.kind, figure.unit, figure.status, scope_of(figure)) == ("level", surplus.unit, surplus.status, scope_of(surplus))
-        if same and figure.indicator.endswith(name) and is_part(mention) == is_part(balance):
-            return figure
-    return None
+    basis = ("level", surplus.unit, surplus.status, scope_of(surplus))
+    return [
+        m.figure for m in earlier
+        if (m.figure.kind, m.figure.unit, m.figure.status, scope_of(m.figure)) == basis
+        and m.figure.indicator.endswith(name) and is_part(m) == is_part(balance)
+    ]  # fmt: skip

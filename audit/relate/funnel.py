@@ -101,7 +101,7 @@ def _scopes(reading: Reading) -> Iterator[tuple[Figure, Figure, str]]:
         scope = scope_of(figure)
         name = without_scope(figure.indicator)
         wider = whole.get((name, figure.unit, figure.period, figure.status), [])
-        if can_turn(name):  # a county's deficit makes the whole's surplus smaller than the city's
+        if can_turn(name) and "滚存" not in name:  # a county's deficit makes the whole's surplus smaller than the city's
             continue
         if scope in ("市级", "市本级", "县级", "县本级", "省级", "省本级", "区级", "区本级") and _is_money(figure) and len(wider) == 1:
             yield wider[0], figure, scope

@@ -64,7 +64,7 @@ def _relate_all(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Ite
         pair = (part, wholes[0]) if part and wholes else (part, None) if part else None
         beside = _find_beside(reading, mentions[at], part) if part and not wholes else None
     else:
-        pair = _find_some(mentions, at) or _find_rate(mentions, at)
+        pair = _find_some(mentions, at) or _find_named_rate(mentions, at) or _find_rate(mentions, at)
     if pair is not None and pair[0] is not None:
         yield _relate(reading, mentions[at], pair[0], pair[1], beside)
 
@@ -225,6 +225,19 @@ def _find_some(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
         return None
     whole = find_whole(mentions, at - 1)
     return (mentions[at - 1].figure, whole.figure) if whole is not None else None
+
+
+def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
+    """The part and whole that a rate names both: 营业收入1534.7亿元，利润总额98.6亿元；营业收入利润率为6.4%."""
+    rate = mentions[at].figure
+    basis = ("level", rate.status, rate.period)
+    levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
+    found = []
+    for part in levels:
+        name = rate.indicator.removesuffix(f"{part.indicator[:2]}率")
+        if 2 < len(name) < len(rate.indicator):
+            found += [(part, whole) for whole in levels if whole.indicator.endswith(name) and whole.unit == part.unit and whole is not part]
+    return found[0] if len(found) == 1 else None
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
