@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from audit.model import AuditRun, Finding
@@ -17,6 +17,8 @@ from audit.pipeline import audit_texts
 from audit.ruleset.declaration import Example, Rule, Ruleset
 
 Kind = Literal["bad", "good"]
+Case = tuple[Rule, Kind, int, Example]
+"""A rule, and one of its examples with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,25 @@ class ExampleResult:
 
 
 def run_examples(ruleset: Ruleset) -> tuple[ExampleResult, ...]:
-    """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not."""
+    """Run all examples; a `bad` text must be hit by its own rule (at its `hits`), a `good` one must not.
+
+    Where another rule says the same of the same places, only one finding is kept: then the rule is asked again, alone.
+    """
     cases = {_name(rule, kind, index): (rule, kind, index, each) for rule, kind, index, each in _list_examples(ruleset)}
+    results = _run_cases(cases, ruleset)
+    for name, result in results.items():
+        if result.kind == "bad" and result.problem:
+            alone = _run_cases({name: cases[name]}, replace(ruleset, rules=(cases[name][0],)))[name]
+            results[name] = result if alone.problem else alone
+    return tuple(results.values())
+
+
+def _run_cases(cases: Mapping[str, Case], ruleset: Ruleset) -> dict[str, ExampleResult]:
     runs = [audit_texts({name: case[3].text for name, case in cases.items() if not case[3].against}, ruleset)]
     runs += [_compare(name, case[3], ruleset) for name, case in cases.items() if case[3].against]
     findings = {document.source.name: document.findings for run in runs for document in run.documents}
     broken = {each.rule: each.problem for run in runs for each in run.broken}
-    return tuple(_judge(case, findings.get(name, ()), broken) for name, case in cases.items())
+    return {name: _judge(case, findings.get(name, ()), broken) for name, case in cases.items()}
 
 
 def _compare(name: str, example: Example, ruleset: Ruleset) -> AuditRun:
@@ -56,7 +70,7 @@ def _name(rule: Rule, kind: Kind, index: int) -> str:
     return f"{rule.rule}-{kind}-{index}.txt"
 
 
-def _judge(case: tuple[Rule, Kind, int, Example], findings: tuple[Finding, ...], broken: Mapping[str, str]) -> ExampleResult:
+def _judge(case: Case, findings: tuple[Finding, ...], broken: Mapping[str, str]) -> ExampleResult:
     rule, kind, index, example = case
     own = [finding for finding in findings if finding.rule == rule.rule]
     others = Counter(finding.rule for finding in findings if finding.rule != rule.rule)

@@ -6,33 +6,47 @@ Refuses, with file, line and hint, what `audit.resources` refuses, and names tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from audit.lexicon import DIMENSIONS, lexicon_folder
+from audit.interval import Interval
+from audit.lexicon import DIMENSIONS, lexicon_folder, load_units
 from audit.resources import Entry, read_entries
+
+_INDICATOR_KEYS = (
+    "name", "aliases", "dimension", "units", "nature", "additive", "low", "high", "usual_low", "usual_high",
+    "growth_low", "growth_high", "real_growth", "revised", "source",
+)  # fmt: skip
+COUNTED = frozenset(("count", "person", "occurrence"))
+"""What is counted in classifiers, which may stand for each other: 起 and 次 of accidents, 人 and 人次 of passengers."""
+CHANGING = ("非", "未", "无", "不", "均", "每", "单位", "和", "与", "及", "、")
+"""What before a name makes it another: 亩均税收收入 is no 税收收入, 旅客和货邮吞吐量 more than 货邮吞吐量."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator: what it measures (`dimension`), `nature` stock, flow or rate; hard bounds in the base unit (percent for rates);
-    what growth is usual, in percent.
+    """One indicator: what it measures (`dimension`, and `units` where only these fit), `nature` stock, flow or rate.
 
-    `real_growth`: its growth is computed at constant prices, so that nominal levels do not give it. `source` is the definition.
+    `limit` holds the bounds that its definition gives, `usual` and `growth` what is plausible; all in the base unit, percent for rates.
+    `additive`: the parts of a whole add up. `real_growth`: its growth is computed at constant prices, nominal levels do not give it.
+    `revised`: later publications revise it. `source` is the definition.
     """
 
     name: str
     dimension: str
+    units: tuple[str, ...]
     nature: str
-    low: Decimal | None
-    high: Decimal | None
-    growth_low: Decimal | None
-    growth_high: Decimal | None
+    additive: bool
+    limit: Interval
+    usual: Interval
+    growth: Interval
     real_growth: bool
+    revised: bool
     source: str
 
 
@@ -69,39 +83,107 @@ class Event:
     yearly: bool
 
 
-@cache
+_OVERLAY: ContextVar[tuple[Path, ...]] = ContextVar("overlay", default=())
+
+
+@contextmanager
+def overlay_indicators(files: tuple[Path, ...]) -> Iterator[None]:
+    """While it lasts, the indicators of these files go before the shipped ones of the same names. Raises RuleError for a wrong file."""
+    before = find_overlay()
+    use_indicators(files)
+    try:
+        yield
+    finally:
+        _OVERLAY.set(before)
+
+
+def use_indicators(files: tuple[Path, ...]) -> None:
+    """The same from here on, for a process of its own."""
+    _load(files)
+    _OVERLAY.set(files)
+
+
+def find_overlay() -> tuple[Path, ...]:
+    """The files that go before the shipped indicators now."""
+    return _OVERLAY.get()
+
+
 def load_indicators(folder: Path | None = None) -> Mapping[str, Indicator]:
-    """Indicators by name and alias."""
-    keys = ("name", "aliases", "dimension", "nature", "low", "high", "growth_low", "growth_high", "real_growth", "source")
-    found: dict[str, Indicator] = {}
-    for entry in read_entries((folder or lexicon_folder()) / "indicators.yaml", keys):
-        indicator = Indicator(
-            entry.text("name"),
-            entry.choice("dimension", DIMENSIONS),
-            entry.choice("nature", ("stock", "flow", "rate"), "flow"),
-            entry.decimal("low"),
-            entry.decimal("high"),
-            entry.decimal("growth_low"),
-            entry.decimal("growth_high"),
-            entry.flag("real_growth"),
-            entry.text("source"),
-        )
-        for name in (entry.text("name"), *entry.texts("aliases")):
-            _add(found, name, indicator, entry)
+    """Indicators by name and alias, those of an organisation's own lists before the shipped ones."""
+    return read_indicators(folder / "indicators.yaml") if folder else _load(_OVERLAY.get())
+
+
+@cache
+def _load(overlay: tuple[Path, ...]) -> Mapping[str, Indicator]:
+    found = dict(read_indicators(lexicon_folder() / "indicators.yaml"))
+    for file in overlay:
+        own = read_indicators(file)
+        found = {name: own.get(known.name, known) for name, known in found.items()} | dict(own)
     return MappingProxyType(found)
 
 
-@lru_cache(maxsize=4096)
-def find_indicator(name: str) -> Indicator | None:
-    """The indicator that a name is, or ends with: 全区规模以上工业增加值 is 规模以上工业增加值.
+@cache
+def read_indicators(file: Path) -> Mapping[str, Indicator]:
+    """The indicators of one file by name and alias."""
+    found: dict[str, Indicator] = {}
+    for entry in read_entries(file, _INDICATOR_KEYS):
+        indicator = _read_indicator(entry)
+        for name in (indicator.name, *entry.texts("aliases")):
+            if name in found:
+                raise entry.refuse(f"指标重复: {name} 已属于 {found[name].name}", "duplicate", hint="一个名称只能属于一个指标")
+            found[name] = indicator
+    return MappingProxyType(found)
 
-    >>> find_indicator("地区生产总值").real_growth, find_indicator("无此指标")
-    (True, None)
+
+def _read_indicator(entry: Entry) -> Indicator:
+    nature = entry.choice("nature", ("stock", "flow", "rate"), "flow")
+    return Indicator(
+        entry.text("name"),
+        entry.choice("dimension", DIMENSIONS),
+        _read_units(entry),
+        nature,
+        entry.flag("additive", default=nature != "rate"),
+        _read_range(entry, "low", "high"),
+        _read_range(entry, "usual_low", "usual_high"),
+        _read_range(entry, "growth_low", "growth_high"),
+        entry.flag("real_growth"),
+        entry.flag("revised"),
+        entry.text("source"),
+    )
+
+
+def _read_units(entry: Entry) -> tuple[str, ...]:
+    for name in entry.texts("units"):
+        unit = load_units().get(name)
+        alike = unit is not None and (unit.dimension == entry.text("dimension") or {unit.dimension, entry.text("dimension")} <= COUNTED)
+        if unit is None or unit.name != name or not alike:
+            said = f"没有这样的单位: {name}"
+            raise entry.refuse(said, "unknown-value", key="units", hint="写 units.yaml, classifiers.yaml 里同一量纲单位的本名")
+    return entry.texts("units")
+
+
+def _read_range(entry: Entry, low: str, high: str) -> Interval:
+    found = Interval(entry.decimal(low), entry.decimal(high))
+    if found.low is not None and found.high is not None and found.low >= found.high:
+        raise entry.refuse(f"{low} 要小于 {high}", "unknown-value", key=low)
+    return found
+
+
+def find_indicator(name: str) -> Indicator | None:
+    """The indicator that a name is, or ends with: 全区规模以上工业增加值 is 规模以上工业增加值, but 亩均税收收入 is no 税收收入.
+
+    >>> find_indicator("地区生产总值").real_growth, find_indicator("无此指标"), find_indicator("亩均税收收入")
+    (True, None, None)
     """
-    indicators = load_indicators()
+    return _find(name, _OVERLAY.get())
+
+
+@lru_cache(maxsize=4096)
+def _find(name: str, overlay: tuple[Path, ...]) -> Indicator | None:
+    indicators = _load(overlay)
     for start in range(max(0, len(name) - 1)):
         if found := indicators.get(name[start:]):
-            return found
+            return None if name[:start].endswith(CHANGING) else found
     return None
 
 
@@ -164,9 +246,3 @@ def load_events(folder: Path | None = None) -> Mapping[str, Event]:
                 raise entry.refuse(f"词条重复: {name}", "duplicate")
             found[name] = event
     return MappingProxyType(found)
-
-
-def _add(found: dict[str, Indicator], name: str, indicator: Indicator, entry: Entry) -> None:
-    if name in found:
-        raise entry.refuse(f"指标重复: {name} 已属于 {found[name].name}", "duplicate", hint="一个名称只能属于一个指标")
-    found[name] = indicator

@@ -16,6 +16,7 @@ from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
 from audit.judge import Judgement, judge_rows
+from audit.knowledge import find_overlay, overlay_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.relate import build_relations
 from audit.repair import repair_document
@@ -39,25 +40,27 @@ Progress = Callable[[int, int], None]
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
-    against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
-    names = find_documents(paths)
-    tell = count_up(len(names), progress)
-    jobs = settings.jobs if STANDARD_INPUT not in names else 1
-    work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
-    shares = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
-    return join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
+    with overlay_indicators(ruleset.indicators):
+        against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
+        names = find_documents(paths)
+        tell = count_up(len(names), progress)
+        jobs = settings.jobs if STANDARD_INPUT not in names else 1
+        work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
+        shares = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
+        return join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
 
 
 def audit_names(
     names: Sequence[str], ruleset: Ruleset, against: Sequence[Outcome] = (), tell: Callable[[int], None] | None = None
 ) -> AuditRun:
-    """Audit a few documents; `tell` is called whenever one has been read."""
-    outcomes: list[Outcome] = []
-    for name in names:
-        outcomes.append(read_name(name))
-        if tell:
-            tell(1)
-    return audit_outcomes(outcomes, ruleset, against)
+    """Audit a few documents in this process; `tell` is called whenever one has been read."""
+    with overlay_indicators(ruleset.indicators):
+        outcomes: list[Outcome] = []
+        for name in names:
+            outcomes.append(read_name(name))
+            if tell:
+                tell(1)
+        return audit_outcomes(outcomes, ruleset, against)
 
 
 def give_up(name: str, ruleset: Ruleset) -> AuditRun:
@@ -96,7 +99,8 @@ def join_runs(runs: Iterable[AuditRun]) -> AuditRun:
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:
     """Audit texts by name, as examples and tests do; `against` are texts to compare with."""
-    return audit_outcomes(tuple(read_texts(texts)), ruleset, tuple(read_texts(against or {})))
+    with overlay_indicators(ruleset.indicators):
+        return audit_outcomes(tuple(read_texts(texts)), ruleset, tuple(read_texts(against or {})))
 
 
 def read_texts(texts: Mapping[str, str]) -> Iterator[Outcome]:
@@ -110,7 +114,7 @@ def audit_outcomes(outcomes: Sequence[Outcome], ruleset: Ruleset, against: Seque
     if against and not others:
         raise InputError("用来对照的文件都没能读", reason="nothing-to-compare", file=find_source(against[0]).name)
     problems = (row for outcome in outcomes if isinstance(outcome, SourceDocument) for row in describe_problem(outcome))
-    relations = dict(build_relations(readings, others))
+    relations = dict(build_relations(readings, others, ruleset.formulas))
     relations["damage"] = (*relations.get("damage", ()), *problems)
     judgement = judge_rows(relations, readings, ruleset)
     documents = tuple(assemble_document(outcome, judgement) for outcome in outcomes)
@@ -132,14 +136,16 @@ def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | 
     """The outcomes of all documents, in the order of their names; `jobs` processes read them."""
     names = find_documents(paths)
     tell = count_up(len(names), progress)
-    for outcomes, size in share_work(names, read_names, mourn_name, jobs if STANDARD_INPUT not in names else 1, 1):
+    work = partial(read_names, indicators=find_overlay())
+    for outcomes, size in share_work(names, work, mourn_name, jobs if STANDARD_INPUT not in names else 1, 1):
         tell(size)
         yield from outcomes
 
 
-def read_names(names: Sequence[str]) -> tuple[Outcome, ...]:
-    """The outcomes of a few documents."""
-    return tuple(map(read_name, names))
+def read_names(names: Sequence[str], indicators: tuple[Path, ...] = ()) -> tuple[Outcome, ...]:
+    """The outcomes of a few documents, read in this process with these indicators before the shipped ones."""
+    with overlay_indicators(indicators):
+        return tuple(map(read_name, names))
 
 
 def mourn_name(name: str) -> tuple[Outcome, ...]:

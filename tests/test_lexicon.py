@@ -10,6 +10,7 @@ import pytest
 from audit import knowledge
 from audit.errors import RuleError
 from audit.extract.units import find_unit
+from audit.interval import Interval
 from audit.lexicon import DIMENSIONS, lexicon_folder, load_units
 
 MULTIPLIERS = "十百千万亿"
@@ -123,7 +124,7 @@ def test_rates_by_nature_are_bounded() -> None:
     for name in ("城镇化率", "城镇登记失业率"):
         indicator = knowledge.find_indicator(name)
         assert indicator is not None
-        assert (indicator.low, indicator.high) == (Decimal(0), Decimal(100))
+        assert indicator.limit == Interval(Decimal(0), Decimal(100))
 
 
 def test_indicator_is_found_by_the_longest_name_it_ends_with() -> None:
@@ -136,7 +137,7 @@ def test_indicator_is_found_by_the_longest_name_it_ends_with() -> None:
 def test_indicators_are_in_order() -> None:
     for indicator in set(knowledge.load_indicators().values()):
         assert indicator.dimension in DIMENSIONS
-        assert indicator.low is None or indicator.high is None or indicator.low < indicator.high, indicator.name
+        assert set(indicator.units) <= load_units().keys()
         assert indicator.source
 
 

@@ -21,6 +21,7 @@ from audit.relate import (
     funnel,
     growth,
     hole,
+    identity,
     joint_share,
     mean,
     named,
@@ -48,6 +49,7 @@ from audit.relate import (
     wording,
 )
 from audit.relate.culprit import settle_suggestions
+from audit.relate.formula import Formula
 from audit.relate.schema import SCHEMAS
 
 __all__ = ["BUILDERS", "build_relations"]
@@ -92,11 +94,15 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
 """What reads relations out of one document, in the order of the tables."""
 
 
-def build_relations(readings: Sequence[Reading], others: Sequence[Reading] = ()) -> dict[str, tuple[RelationRow, ...]]:
-    """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own."""
+def build_relations(
+    readings: Sequence[Reading], others: Sequence[Reading] = (), formulas: Sequence[Formula] = ()
+) -> dict[str, tuple[RelationRow, ...]]:
+    """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own;
+    `formulas` are those that the rules of the run state."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
     for reading in readings:
-        for row in settle_suggestions([row for build_rows in BUILDERS for row in build_rows(reading)]):
+        rows = [row for build_rows in BUILDERS for row in build_rows(reading)]
+        for row in settle_suggestions([*rows, *identity.build_rows(reading, formulas)]):
             tables[row.relation].append(row)
     for row in across.build_across(readings, others):
         tables[row.relation].append(row)

@@ -56,20 +56,18 @@ def _limit_share(figure: Figure) -> Interval:
         return ANY
     by_head = Interval(*find_limits(figure.indicator))
     known = find_indicator(figure.indicator)
-    return by_head if by_head != ANY or known is None else Interval(known.low, known.high)
+    return by_head if by_head != ANY or known is None else known.limit
 
 
 def _usual_growth(figure: Figure) -> Interval:
     known = find_indicator(figure.indicator)
-    if known is not None and known.growth_low is not None and known.growth_high is not None:
-        return Interval(known.growth_low, known.growth_high)
-    return USUAL
+    return known.growth if known is not None and known.growth != ANY else USUAL
 
 
 def _limit_level(figure: Figure) -> Interval:
     known = find_indicator(figure.indicator)
     unit = load_units().get(figure.unit)
-    return Interval(known.low, known.high) if known and unit and unit.dimension == known.dimension else ANY
+    return known.limit if known and unit and unit.dimension == known.dimension else ANY
 
 
 def _divide(interval: Interval, factor: Decimal) -> Interval:

@@ -257,6 +257,14 @@ SCHEMAS: dict[str, RelationSchema] = {
             texts=("indicator", "kind", "unit", "status"),
         ),
         RelationSchema(
+            "identity",
+            "contradiction",
+            "a formula that a rule declares (一般公共预算收入 = 税收收入 + 非税收入) and the figures that fill it; `rule` is that rule",
+            ("left", "right"),
+            intervals=("stated", "computed"),
+            texts=("rule", "formula", "comparison", "scope", "period", "status"),
+        ),
+        RelationSchema(
             "hole",
             "placeholder",
             "a placeholder, redaction, template token, error value or blank",

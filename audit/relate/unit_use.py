@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from audit.knowledge import find_indicator
+from audit.knowledge import COUNTED, find_indicator
 from audit.lexicon import Unit, load_units
 from audit.model import Figure, Reading, RelationRow, Sentence, Slot
 from audit.relate.heads import MONEY, find_dimensions
@@ -17,7 +17,6 @@ from audit.relate.rows import make_row
 
 _MEAN = re.compile(r"每|均|折合|相当于|/|[万千百亿][人车户亩件元]|百万|震|级|密度|强度|率")
 _STRONG_MEAN = re.compile(r"平均|人均|户均")
-_COUNTED = frozenset(("count", "person", "occurrence"))
 _GROWS = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?\s*(?:增长|下降|增加|减少|上升)了?\s*")
 _MOVES = re.compile(r"\s*[，,（(]?\s*(?:同比|环比|[比较](?:上年|去年)(?:同期|末)?|[比较]20\d\d年)?(?:提高|提升|上升|下降|降低|回落)了?\s*")
 """Between a rate and what it moves by: 覆盖率49.0%，比上年提高2.5个百分点. What has grown (增加25家) may be the number behind the rate."""
@@ -28,6 +27,8 @@ _TASK = re.compile(r"任务|目标|计划数|指标数")
 _PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
 _OTHER = frozenset(("multiple", "points", "time", "age", "rank", "percent", "permille"))
 """What may measure anything at all: 民生支出占80% is a share, 连续5年 a duration."""
+_FAMILIES = (frozenset(("percent", "permille")), frozenset(("volume", "mass")), frozenset(("energy", "coal")))
+"""What may stand for each other: water is measured in 立方米 and 吨. Fees without 收入 or 额 behind them (取消收费35项) may be counted."""
 
 _HANZI = re.compile("[\u4e00-\u9fff“]")
 _LINKS = re.compile(
@@ -89,11 +90,11 @@ def _judge_dimension(reading: Reading, figure: Figure) -> Iterator[RelationRow]:
 def _expect(indicator: str) -> frozenset[str]:
     """The dimensions an indicator may have, by its own entry or by its last word; counts may count anything."""
     known = find_indicator(indicator)
-    if known is None or known.dimension in _COUNTED:
+    if known is None or known.dimension in COUNTED:
         return find_dimensions(indicator)
-    if known.dimension in ("percent", "permille"):
-        return frozenset(("percent", "permille"))
-    return MONEY if known.dimension in MONEY else frozenset((known.dimension,))
+    if known.dimension in MONEY:
+        return MONEY if find_dimensions(indicator) else MONEY | COUNTED
+    return next((family for family in _FAMILIES if known.dimension in family), frozenset((known.dimension,)))
 
 
 def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[RelationRow]:
@@ -123,7 +124,7 @@ def _judge_points(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[
         return
     expected = _expect(figure.indicator)
     grows = _GROWS_BEHIND.search(sentence.text[: slot.lead])
-    amount = grows and sentence.text[: grows.start()].endswith(figure.indicator[-2:]) and expected & (_COUNTED | MONEY)
+    amount = grows and sentence.text[: grows.start()].endswith(figure.indicator[-2:]) and expected & (COUNTED | MONEY)
     if amount or ("percent" in expected and stands_by(sentence, slot, figure)):
         yield _build_row(reading, "points", figure)
 
@@ -139,7 +140,7 @@ def _judge_pair(reading: Reading, sentence: Sentence, before: Slot, slot: Slot) 
         return
     if second.unit == "个百分点" and dimension not in ("percent", "permille", "points", "score") and _GROWS.fullmatch(gap):
         yield _build_row(reading, "points", second, first)
-    elif second.unit == "" and second.kind == "level" and dimension in _COUNTED | MONEY and _tells_task(sentence, gap, slot):
+    elif second.unit == "" and second.kind == "level" and dimension in COUNTED | MONEY and _tells_task(sentence, gap, slot):
         yield _build_row(reading, "missing", second, first)
 
 
@@ -173,7 +174,7 @@ def _compare_elsewhere(reading: Reading) -> Iterator[RelationRow]:
             continue
         if len(figure.indicator) < _LONG_NAME or not stands_by(place, slot, figure):
             continue
-        family = "count" if dimension in _COUNTED else "money" if dimension in MONEY else dimension
+        family = "count" if dimension in COUNTED else "money" if dimension in MONEY else dimension
         seen = found.setdefault(figure.indicator, {})
         if family not in seen and seen:
             yield _build_row(reading, "elsewhere", figure, next(iter(seen.values())))

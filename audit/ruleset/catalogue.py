@@ -11,10 +11,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from audit.errors import RuleError
+from audit.relate.formula import Formula
 from audit.ruleset.declaration import Example, Exemption, Rule
 from audit.ruleset.rulefile import read_rule_file
 from audit.ruleset.rulesetfile import RulesetFile, read_ruleset_file
@@ -64,9 +66,9 @@ def check_unique(rules: Iterable[Rule]) -> None:
 
 
 def digest_sources(folder: Path) -> str:
-    """The digest of all YAML sources of the rules, names included."""
+    """The digest of all YAML sources of the rules, names included; the names in formulas are those of the indicator list."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.yaml"), *(folder / "rulesets").glob("*.yaml")]):
+    for path in sorted([*folder.glob("*.yaml"), *(folder / "rulesets").glob("*.yaml"), *folder.glob("lexicon/indicators.yaml")]):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.name}\n{len(content)}\n".encode() + content)
     return digest.hexdigest()
@@ -81,7 +83,7 @@ def write_compiled(folder: Path) -> str:
         "rules": [asdict(rule) for rule in catalogue.rules],
         "rulesets": [asdict(each) for each in catalogue.rulesets.values()],
     }
-    return json.dumps(stored, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(stored, ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def _read_set(path: Path) -> RulesetFile:
@@ -99,7 +101,13 @@ def _unpack(stored: Mapping[str, Any]) -> Catalogue:
 
 def _unpack_rule(values: dict[str, Any]) -> Rule:
     examples = {key: tuple(_unpack_example(each) for each in values[key]) for key in ("bad", "good")}
-    return Rule(**{**values, **examples, "exempt": tuple(Exemption(**each) for each in values["exempt"])})
+    formula = values["formula"] and _unpack_formula(values["formula"])
+    return Rule(**{**values, **examples, "formula": formula, "exempt": tuple(Exemption(**each) for each in values["exempt"])})
+
+
+def _unpack_formula(values: dict[str, Any]) -> Formula:
+    sides: dict[str, Any] = {key: tuple(values[key]) for key in ("left", "right", "per")}
+    return Formula(**(values | sides | {"tolerance": Decimal(values["tolerance"])}))
 
 
 def _unpack_example(values: dict[str, Any]) -> Example:

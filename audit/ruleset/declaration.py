@@ -10,8 +10,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from audit.model import Severity
+from audit.relate.formula import Formula
 
 LANGUAGES = ("zh", "en")
 Words = Mapping[str, str]
@@ -44,8 +46,8 @@ class Example:
 class Rule:
     """One rule: which rows of which relation it speaks of (`where`), when they fail (`fails`), and what it says then.
 
-    `where` and `fails` are the predicates as written, `where_sql` and `fails_sql` plain SQL; `file` and `line` say where it
-    is declared.
+    `where` and `fails` are the predicates as written, `where_sql` and `fails_sql` plain SQL; a rule that states a `formula` has them
+    made of it. `file` and `line` say where it is declared.
     """
 
     rule: str
@@ -67,15 +69,25 @@ class Rule:
     good: tuple[Example, ...]
     file: str
     line: int
+    formula: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """The rules of one run, in the order of their files; `sha256` changes whenever one of them changes."""
+    """The rules of one run, in the order of their files; `sha256` changes whenever one of them changes.
+
+    `indicators` are the files of an organisation's own indicators, which go before the shipped ones.
+    """
 
     name: str
     sha256: str
     rules: tuple[Rule, ...]
+    indicators: tuple[Path, ...] = ()
+
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The formulas that its rules state."""
+        return tuple(rule.formula for rule in self.rules if rule.formula is not None)
 
     def rule(self, name: str) -> Rule | None:
         """The rule of that name, or None."""
@@ -86,7 +98,10 @@ class Ruleset:
         return tuple(rule for rule in self.rules if rule.on == relation)
 
 
-def make_ruleset(name: str, rules: tuple[Rule, ...]) -> Ruleset:
+def make_ruleset(name: str, rules: tuple[Rule, ...], indicators: tuple[Path, ...] = ()) -> Ruleset:
     """A rule set with the digest of all that decides its findings and their words."""
-    told = json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, sort_keys=True)
-    return Ruleset(name, hashlib.sha256(told.encode()).hexdigest(), rules)
+    told = json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, sort_keys=True, default=str)
+    digest = hashlib.sha256(told.encode())
+    for file in indicators:
+        digest.update(file.read_bytes())
+    return Ruleset(name, digest.hexdigest(), rules, indicators)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audit.errors import RuleError
+from audit.knowledge import overlay_indicators
 from audit.model import CATEGORIES
 from audit.resources import find_rules_folder
 from audit.ruleset.catalogue import Catalogue, check_unique, read_catalogue
@@ -31,12 +32,20 @@ def load_ruleset(name_or_path: str | None = None, select: Iterable[str] = (), ig
     `select` keeps only the rules and categories it names, `ignore` drops those it names.
     Raises RuleError for an unknown set, rule or category, and for everything a rule file refuses.
     """
-    loader = _Loader(read_catalogue(find_rules_folder()))
-    name, rules = loader.find(name_or_path or DEFAULT_RULESET, None, ())
-    rules = _pick(rules, tuple(select), tuple(ignore), None)
+    found = _Loader(read_catalogue(find_rules_folder())).find(name_or_path or DEFAULT_RULESET, None, ())
+    rules = _pick(found.rules, tuple(select), tuple(ignore), None)
     if not rules:
         raise RuleError("没有选中任何规则 / no rule is left", reason="no-rules", hint="heshu rules list")
-    return make_ruleset(name, rules)
+    return make_ruleset(found.name, rules, found.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule set that was found: its rules, and the lists of indicators that go with them."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    indicators: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +54,43 @@ class _Loader:
 
     catalogue: Catalogue
 
-    def find(self, name: str, beside: Path | None, trail: tuple[str, ...]) -> tuple[str, tuple[Rule, ...]]:
+    def find(self, name: str, beside: Path | None, trail: tuple[str, ...]) -> _Found:
         if name == ALL:
-            return name, self.catalogue.rules
+            return _Found(name, self.catalogue.rules)
         if name in trail:
             way = " > ".join((*trail, name))
             raise RuleError(f"规则集循环引用 / rule sets extend each other: {way}", reason="ruleset-cycle", file=name)
         if name in self.catalogue.rulesets:
-            return name, self._build(self.catalogue.rulesets[name], None, (*trail, name))
+            return self._build(self.catalogue.rulesets[name], None, (*trail, name))
         path = Path(name) if beside is None else beside / name
         if not path.exists():
             message = f"没有规则集 {name} / no rule set {name}"
             raise RuleError(message, reason="unknown-ruleset", file=name, hint=nearest(name, self.catalogue.rulesets))
         return self._read(path, (*trail, name))
 
-    def _read(self, path: Path, trail: tuple[str, ...]) -> tuple[str, tuple[Rule, ...]]:
+    def _read(self, path: Path, trail: tuple[str, ...]) -> _Found:
         if path.is_dir():
             rules = tuple(rule for file in sorted(path.glob("*.yaml")) for rule in read_rule_file(file, str(file)))
             check_unique(rules)
-            return path.name, rules
+            return _Found(path.name, rules)
         content = read_yaml(path)
         if isinstance(content, YamlMap):
-            declared = read_ruleset_file(content)
-            return declared.name, self._build(declared, path.parent, trail)
+            return self._build(read_ruleset_file(content), path.parent, trail)
         rules = read_rules(content, str(path))
         check_unique(rules)
-        return path.stem, rules
+        return _Found(path.stem, rules)
 
-    def _build(self, declared: RulesetFile, beside: Path | None, trail: tuple[str, ...]) -> tuple[Rule, ...]:
-        rules: tuple[Rule, ...] = ()
-        if declared.extends:
-            _, rules = self.find(declared.extends, beside, trail)
-        for name in declared.rules:
-            file = (beside or Path()) / name
-            rules += read_rule_file(file, str(file))
+    def _build(self, declared: RulesetFile, beside: Path | None, trail: tuple[str, ...]) -> _Found:
+        base = self.find(declared.extends, beside, trail) if declared.extends else _Found(declared.name, ())
+        folder = beside or Path()
+        indicators = (*base.indicators, *(folder / name for name in declared.indicators))
+        rules = base.rules
+        with overlay_indicators(indicators):  # formulas may use the names of these lists
+            for name in declared.rules:
+                rules += read_rule_file(folder / name, str(folder / name))
         check_unique(rules)
         rules = _pick(rules, declared.select, declared.ignore, declared.file)
-        return _regrade(rules, declared)
+        return _Found(declared.name, _regrade(rules, declared), indicators)
 
 
 def _pick(rules: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...], file: str | None) -> tuple[Rule, ...]:

@@ -15,11 +15,13 @@ from audit.ruleset.declaration import Example, Rule, Ruleset
 _NAMES = re.compile(r"[a-z_]+")
 _HEADS = {
     "zh": {
+        "formula": "公式", "per": "相同的",
         "why": "为什么", "norm": "依据", "reads": "读什么", "where": "适用", "fails": "何时报", "says": "怎么说", "exempt": "不报的情形",
         "bad": "会报的例子", "good": "不报的例子", "proves": "成立即算“已核实”", "screens": "成立只算“已筛查”", "empty": "(空文档)",
     },
     "en": {
-        "why": "Why", "norm": "Norm", "reads": "Reads", "where": "Applies where", "fails": "Fails when", "says": "Says",
+        "formula": "Formula", "per": "the same", "why": "Why", "norm": "Norm",
+        "reads": "Reads", "where": "Applies where", "fails": "Fails when", "says": "Says",
         "exempt": "Silent where", "bad": "Reported", "good": "Left alone",
         "proves": "holding verifies the figures", "screens": "holding only screens the figures", "empty": "(an empty document)",
     },
@@ -36,6 +38,7 @@ def describe_rule(rule: Rule, lang: str = "zh") -> str:
         "",
         *_block(head["why"], [rule.why[lang]]),
         *_block(head["norm"], [rule.norm] if rule.norm else []),
+        *_block(head["formula"], _show_formula(rule, head["per"])),
         *_block(head["reads"], [f"{rule.on}: {SCHEMAS[rule.on].meaning}", ", ".join(columns_used(rule))]),
         *_block(head["where"], [rule.where] if rule.where else []),
         *_block(head["fails"], [f"{rule.fails}    ({proof})"]),
@@ -45,6 +48,13 @@ def describe_rule(rule: Rule, lang: str = "zh") -> str:
         *_block(head["good"], [_show_example(each, "✓", head["empty"]) for each in rule.good]),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _show_formula(rule: Rule, per: str) -> list[str]:
+    if rule.formula is None:
+        return []
+    tolerance = f", ±{rule.formula.tolerance}%" if rule.formula.tolerance else ""
+    return [f"{rule.formula.statement}{tolerance}", f"{per}: {', '.join(rule.formula.per)}"]
 
 
 def columns_used(rule: Rule) -> tuple[str, ...]:

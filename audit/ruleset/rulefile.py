@@ -1,24 +1,31 @@
 """Rule files: YAML lists of rules, read strictly and compiled.
 
-Comes in: the path of a rule file. Goes out: its rules in order, their predicates checked and compiled. Refuses, with file,
+Comes in: the path of a rule file. Goes out: its rules in order, their predicates and formulas checked and compiled. Refuses, with file,
 line and hint: unknown or missing keys, unknown relations and columns, placeholders that the relation lacks, missing examples.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 
+from audit.knowledge import load_indicators
 from audit.model import CATEGORIES, SEVERITIES, Severity
+from audit.relate.formula import PER, Formula
 from audit.relate.schema import SCHEMAS, RelationSchema
 from audit.ruleset.compile import compile_predicate
-from audit.ruleset.declaration import LANGUAGES, Example, Exemption, Rule
+from audit.ruleset.declaration import LANGUAGES, Example, Exemption, Rule, Words
+from audit.ruleset.formula import DEFAULT_PER, FORMULA_MESSAGES, parse_formula, write_predicates
 from audit.ruleset.predicate import PredicateError, nearest
 from audit.ruleset.yamlsource import YamlMap, read_yaml
 
 REQUIRED = ("rule", "since", "severity", "category", "on", "fails", "title", "message", "why", "bad", "good")
 KEYS = frozenset({*REQUIRED, "where", "proves", "norm", "exempt"})
+FORMULA_REQUIRED = ("rule", "since", "severity", "category", "formula", "title", "why", "bad", "good")
+FORMULA_KEYS = frozenset({*FORMULA_REQUIRED, "per", "tolerance", "message", "proves", "norm", "exempt"})
 LEAST_EXAMPLES = 2
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
@@ -47,10 +54,28 @@ def names_shown(schema: RelationSchema) -> set[str]:
 
 
 def _read_rule(entry: YamlMap) -> Rule:
+    if "formula" in entry:
+        return _read_formula_rule(entry)
     _check_keys(entry, KEYS, REQUIRED)
     schema = _read_schema(entry)
     where = read_text(entry, "where") if "where" in entry else None
-    fails = read_text(entry, "fails")
+    message = _read_message(entry, schema)
+    return _make_rule(entry, schema, where, read_text(entry, "fails"), message, _read_flag(entry, "proves"))
+
+
+def _read_formula_rule(entry: YamlMap) -> Rule:
+    """A rule that states a formula instead of `on`, `where` and `fails`: these are made of it."""
+    _check_keys(entry, FORMULA_KEYS, FORMULA_REQUIRED)
+    formula = _read_formula(entry)
+    schema = SCHEMAS["identity"]
+    where, fails = write_predicates(formula)
+    message = _read_message(entry, schema) if "message" in entry else FORMULA_MESSAGES[formula.comparison]
+    proves = _read_flag(entry, "proves") if "proves" in entry else formula.comparison == "="
+    return replace(_make_rule(entry, schema, where, fails, message, proves), formula=formula)
+
+
+def _make_rule(entry: YamlMap, schema: RelationSchema, where: str | None, fails: str, message: Words, proves: bool) -> Rule:
+    at = "formula" if "formula" in entry else "where"
     return Rule(
         rule=_read_name(entry),
         since=read_text(entry, "since"),
@@ -59,11 +84,11 @@ def _read_rule(entry: YamlMap) -> Rule:
         on=schema.name,
         where=where,
         fails=fails,
-        where_sql=None if where is None else _compile(entry, "where", where, schema),
+        where_sql=None if where is None else _compile(entry, at, where, schema),
         fails_sql=_compile(entry, "fails", fails, schema),
-        proves=_read_flag(entry, "proves"),
+        proves=proves,
         title=read_words(entry, "title"),
-        message=_read_message(entry, schema),
+        message=message,
         why=read_words(entry, "why"),
         norm=read_text(entry, "norm") if "norm" in entry else None,
         exempt=tuple(_read_exemption(item, schema) for item in _read_maps(entry, "exempt")),
@@ -72,6 +97,24 @@ def _read_rule(entry: YamlMap) -> Rule:
         file=entry.file,
         line=entry.line,
     )
+
+
+def _read_formula(entry: YamlMap) -> Formula:
+    per = entry.get("per") if "per" in entry else list(DEFAULT_PER)
+    if not isinstance(per, list) or "document" not in per:
+        message = "per 是列表, 含 document / per is a list with document"
+        raise entry.error(message, "per", reason="bad-per", hint=f"per: [{', '.join(DEFAULT_PER)}]")
+    for part in per:
+        if part not in PER:
+            raise entry.error(f"per 不认识 {part} / per does not know {part}", "per", reason="bad-per", hint=nearest(str(part), PER))
+    tolerance = read_text(entry, "tolerance") if "tolerance" in entry else "0"
+    if not re.fullmatch(r"\d(\.\d+)?", tolerance):
+        hint = 'tolerance: "2"'
+        raise entry.error("tolerance 是百分之几 / tolerance is a few percent", "tolerance", reason="bad-tolerance", hint=hint)
+    try:
+        return parse_formula(_read_name(entry), read_text(entry, "formula"), tuple(per), Decimal(tolerance), load_indicators())
+    except PredicateError as problem:
+        raise entry.error(problem.message, "formula", reason="bad-formula", hint=problem.hint) from problem
 
 
 def _check_keys(entry: YamlMap, allowed: frozenset[str], required: tuple[str, ...]) -> None:

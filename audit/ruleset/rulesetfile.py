@@ -15,15 +15,16 @@ from audit.ruleset.predicate import nearest
 from audit.ruleset.rulefile import read_severity, read_text, read_words
 from audit.ruleset.yamlsource import YamlMap
 
-KEYS = frozenset({"name", "title", "extends", "rules", "select", "ignore", "severities", "severity"})
+KEYS = frozenset({"name", "title", "extends", "rules", "indicators", "select", "ignore", "severities", "severity"})
 
 
 @dataclass(frozen=True, slots=True)
 class RulesetFile:
     """A rule set as declared.
 
-    `extends` is another set (a built-in name or a path beside this file); `rules` are rule files beside this file; `select`
-    and `ignore` name rules or categories; `severities` keeps only rules of these; `severity` changes single rules.
+    `extends` is another set (a built-in name or a path beside this file); `rules` are rule files and `indicators` lists of indicators
+    beside this file; `select` and `ignore` name rules or categories; `severities` keeps only rules of these; `severity` changes
+    single rules.
     """
 
     name: str
@@ -31,6 +32,7 @@ class RulesetFile:
     title: Mapping[str, str] = field(default_factory=dict)
     extends: str | None = None
     rules: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ def read_ruleset_file(content: YamlMap) -> RulesetFile:
         title=read_words(content, "title") if "title" in content else dict.fromkeys(LANGUAGES, read_text(content, "name")),
         extends=read_text(content, "extends") if "extends" in content else None,
         rules=_read_texts(content, "rules"),
+        indicators=_read_texts(content, "indicators"),
         select=_read_texts(content, "select"),
         ignore=_read_texts(content, "ignore"),
         severities=_read_severities(content),
