@@ -12,12 +12,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from audit.bridges.schemas import check_table
 from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
 from audit.ingest import build_document, find_documents, read_document
 from audit.judge import Judgement, judge_rows
 from audit.knowledge import find_overlay, overlay_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
+from audit.parsed import find_table, read_parsed, split_table
 from audit.relate import build_relations
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
@@ -57,7 +59,7 @@ def audit_names(
     with overlay_indicators(ruleset.indicators):
         outcomes: list[Outcome] = []
         for name in names:
-            outcomes.append(read_name(name))
+            outcomes.extend(read_name(name))
             if tell:
                 tell(1)
         return audit_outcomes(outcomes, ruleset, against)
@@ -145,7 +147,7 @@ def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | 
 def read_names(names: Sequence[str], indicators: tuple[Path, ...] = ()) -> tuple[Outcome, ...]:
     """The outcomes of a few documents, read in this process with these indicators before the shipped ones."""
     with overlay_indicators(indicators):
-        return tuple(map(read_name, names))
+        return tuple(outcome for name in names for outcome in read_name(name))
 
 
 def mourn_name(name: str) -> tuple[Outcome, ...]:
@@ -153,19 +155,32 @@ def mourn_name(name: str) -> tuple[Outcome, ...]:
     return (make_problem(name, "核查这份文件的进程意外终止，没有核查它"),)
 
 
-def read_name(name: str) -> Outcome:
+def read_name(name: str) -> tuple[Outcome, ...]:
     """One document from its name to its figures; what goes wrong on the way, a defect of heshu too, becomes its problem.
 
+    A table of parsed figures is as many documents as its rows speak of.
     Raises RuleError for a word list that cannot be loaded: that is no document's fault.
     """
     try:
-        return read_source(read_document(name))
+        return read_documents(read_document(name))
     except InputError as error:
-        return make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message)
+        return (make_problem(name, f"{error.message}。{error.hint}" if error.hint else error.message),)
     except HeshuError:
         raise
     except Exception as defect:  # noqa: BLE001 - the other documents are audited all the same
-        return make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}")
+        return (make_problem(name, f"heshu 自身出错，没有核查这份文件: {type(defect).__name__}: {defect}"),)
+
+
+def read_documents(source: SourceDocument) -> tuple[Outcome, ...]:
+    """A document from its text to its figures, or, where it is a table of parsed figures, the documents that its rows speak of.
+
+    Raises InputError (`bad-metrics`) for such a table whose cells do not fit the schema of the figure table.
+    """
+    table = find_table(source)
+    if table is None:
+        return (read_source(source),)
+    check_table(table)
+    return tuple(read_parsed(part) for part in split_table(table))
 
 
 def read_source(source: SourceDocument) -> Outcome:

@@ -24,19 +24,22 @@ LAYERS = (
     {"lexicon", "workers"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
+    {"parsed"},
     {"relate"},
     {"ruleset"},
     {"judge"},
-    {"report", "bridges"},
+    {"report"},
+    {"bridges"},
     {"pipeline"},
     {"examples", "archive"},
-    {"commands"},
+    {"commands", "api"},
     {"cli", "serve"},
     {"__main__", ""},
 )
 """The members of each layer, lowest first; `` is the package itself. A member imports from lower layers and from itself."""
 
 LATE = {
+    "audit": "a public name is loaded when it is first asked for, so that `import audit` imports nothing heavy",
     "audit.commands.annotate": "Word comments need python-docx, which an installation may lack",
     "audit.cli": "a command's module is imported when that command is called, so that --help starts at once",
     "audit.ingest.document": "a format's reader is imported when such a file is met, so that text needs no library",

@@ -37,8 +37,7 @@ def run(options: argparse.Namespace) -> int:
         tell_files(result, options.output, settings.lang)
     if options.format or not files:
         write_stdout(render_stdout(result, options.format or "text", settings.lang))
-    for source in (*(document.source for document in list_untold(result)), *(each for each in result.against if each.problem)):
-        print(f"heshu: {show_line(source.name)}: {source.problem}", file=sys.stderr)
+    tell_unread(result)
     return judge_exit(result, settings.fail_on)
 
 
@@ -82,6 +81,14 @@ def render_stdout(result: AuditRun, kind: str, lang: str) -> str:
 def list_untold(result: AuditRun) -> tuple[DocumentResult, ...]:
     """The documents that could not be read and that no chosen rule speaks of: without a word here they would pass for clean."""
     return tuple(document for document in result.documents if document.source.problem and not document.findings)
+
+
+def tell_unread(result: AuditRun) -> None:
+    """Name on standard error untold documents, tables whose faults take more than one line, and what could not be compared with."""
+    untold = list_untold(result)
+    unread = [each.source for each in result.documents if each in untold or "\n" in (each.source.problem or "")]
+    for source in (*unread, *(each for each in result.against if each.problem)):
+        print(f"heshu: {show_line(source.name)}: {source.problem}", file=sys.stderr)
 
 
 def is_unreadable(document: DocumentResult) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 
+from audit.bridges.cells import guard_formula
 from audit.commands.output import write_stdout
 from audit.commands.progress import show_progress
 from audit.extract.coverage import WHY, explain_digits
@@ -86,8 +87,7 @@ def write_cell(value: object) -> str:
         return str(value).lower()
     if isinstance(value, Decimal):
         return f"{value:f}"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return str(guard_formula(value))
 
 
 def write_table(reading: Reading, first: bool) -> Iterator[str]:

@@ -59,7 +59,7 @@ def _outside_furniture(holes: list[FoundHole], flow: Flow) -> list[FoundHole]:
 def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft]) -> None:
     headers = find_headers(flow)
     before: Draft | None = None
-    block, parents = -1, list[str]()
+    block, header, parents = -1, None, list[str]()
     for sentence in sentences:
         if sentence.block != block:
             before, block = None, sentence.block
@@ -67,6 +67,8 @@ def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft])
         decide_kinds(sentence)
         set_context(sentence, read_setting(section, outline.title, outline.year))
         if sentence.row is not None:
+            if headers[sentence.block] is not header:
+                header, parents = headers[sentence.block], []
             name_cells(sentence, flow.blocks[sentence.block], headers[sentence.block], flow.text, parents)
         else:
             name_indicators(sentence, before, "")

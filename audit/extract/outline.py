@@ -116,13 +116,17 @@ def _find_title(flow: Flow) -> str:
     return ""
 
 
+_DATELINE = re.compile(r"(?m)(?:19|20)\d{2} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?[ 　\t]*$")
+"""When the document was published, at the end of a line: 国家统计局南京调查队 2023年3月."""
+
+
 def _find_year(flow: Flow, title: str) -> int | None:
     """The year of the title; a government work report speaks of the year before; else the year the text names most."""
     match = _YEAR.search(title)
     if match:
         year = int(match.group(1))
         return year - 1 if "政府工作报告" in title and "回顾" not in title else year
-    head = _YEAR_WORD.search(flow.text[:400])
+    head = _YEAR_WORD.search(_DATELINE.sub("", flow.text[:400]))
     if head:
         return int(head.group(1))
     named = Counter(int(m.group(1)) for m in re.finditer(r"((?:19|20)\d{2})\s*年", flow.text))

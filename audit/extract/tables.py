@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.flow import Block, Flow
+from audit.extract.periods import find_period
 from audit.extract.scan import Token
 from audit.extract.units import UnitMatch, find_unit
 
@@ -19,6 +20,9 @@ _UNIT_IN_HEADER = re.compile(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：
 _ROW_MARK = re.compile(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
 _GROWTH = re.compile(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
 _DIFFERENCE = re.compile(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增加|减少)(?:额|数|量)?(?:[（(]|$)|差额")
+_VALUE = re.compile(r"\d|^[-－—–…/]+$")
+"""A cell that makes its row no header: a number, or the dash for none."""
+_UNIT_TITLE = re.compile(r"(?:计量)?单\s*位")
 _NOTE = re.compile(r"\[\d+\]|\s+")
 
 
@@ -44,7 +48,7 @@ def find_headers(flow: Flow) -> dict[int, Header]:
             header = None
             continue
         cells = tuple(flow.text[a:b] for a, b in block.cells)
-        if header is None or not any(re.search(r"\d", cell) for cell in cells):
+        if header is None or not any(_VALUE.search(cell) for cell in cells[1:] or cells):
             header = Header(cells, _list_subjects(cells), _unit_above(flow, number), _caption_above(flow, number))
         found[number] = header
     return found
@@ -71,6 +75,7 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str,
     raw = text[block.start : block.cells[0][1]] if block.cells else ""
     label = _join_parent(_clean_label(raw), raw, parents)
     starts = [start for start, _ in block.cells]
+    own_unit = next((text[a:b] for title, (a, b) in zip(header.cells, block.cells, strict=False) if _UNIT_TITLE.fullmatch(title)), "")
     for draft in sentence.drafts:
         column = _find_column(block, starts, draft.token.start)
         draft.row, draft.column = sentence.row, column
@@ -80,21 +85,29 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str,
         draft.indicator = label
         if label in _TOTALS:
             draft.indicator, draft.aspect = "", "total"
-        _apply_header(draft, header.subjects[min(column, len(header.cells))] or title, title, header)
+        subject = header.subjects[min(column, len(header.cells))] or title
+        year = int(draft.period[:4]) if draft.period else None
+        draft.period = find_period(subject[:_TITLE], year)[0] or find_period(header.caption, year)[0] or draft.period
+        _apply_header(draft, subject, title, header, own_unit)
         number = draft.token.number
         draft.value = None if number is None else number.value * draft.sign
 
 
+_TITLE = 40
+"""How much of a header is read for its year."""
 _TOTALS = frozenset(("合计", "总计", "总额", "共计", "小计"))
 _AMOUNT_LABEL = re.compile(r"(?:额|量|值|数|收入|支出|投资)$")
 
 
 def _join_parent(label: str, raw: str, parents: list[str]) -> str:
     """一般贸易 below 出口额 is 一般贸易出口额; a row that is not indented opens a new group."""
-    if not re.match(r"[\s　#＃]|其中", raw):
+    parent = parents[0] if parents else ""
+    goes_on = len(parents) > 1 and not _AMOUNT_LABEL.search(label)  # 其中：一般贸易, then 加工贸易 without a mark
+    if not re.match(r"[\s　#＃]|其中", raw) and not goes_on:
         parents[:] = [label]
         return label
-    parent = parents[-1] if parents else ""
+    if raw.strip().startswith("其中") and _AMOUNT_LABEL.search(parent):
+        parents[:] = [parent, label]
     return label + parent if _AMOUNT_LABEL.search(parent) and not _AMOUNT_LABEL.search(label) else label
 
 
@@ -118,9 +131,9 @@ def _clean_label(label: str) -> str:
     return _ROW_MARK.sub("", _NOTE.sub("", label)).strip("：: ")
 
 
-def _apply_header(draft: Draft, subject: str, title: str, header: Header) -> None:
+def _apply_header(draft: Draft, subject: str, title: str, header: Header, own_unit: str) -> None:
     bare = not draft.token.unit
-    unit = header_unit(title) or header_unit(f"（{header.unit}）") if bare else None
+    unit = header_unit(title) or header_unit(f"（{own_unit or header.unit}）") if bare else None
     if unit:
         draft.unit = unit.name
         if draft.token.number is not None and unit.factor != 1:

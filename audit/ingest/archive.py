@@ -17,7 +17,7 @@ from audit.ingest.sniff import sniff_package
 
 SEPARATOR = "!"
 _TEXTS = ".txt .md .text .html .htm .shtml .xhtml .mht .mhtml"
-_OFFICE = ".docx .docm .doc .wps .rtf .odt .pdf .ofd .xlsx .xlsm .xls .et .ods .csv .tsv"
+_OFFICE = ".docx .docm .doc .wps .rtf .odt .pdf .ofd .xlsx .xlsm .xls .et .ods .csv .tsv .parquet"
 SUFFIXES = frozenset(f"{_TEXTS} {_OFFICE}".split())
 """What is taken for a document in a folder or an archive; a file named directly is taken whatever its suffix."""
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")

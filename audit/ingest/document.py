@@ -27,6 +27,7 @@ READERS = {
     "xlsx": ("audit.ingest.xlsx", ""),
     "xls": ("audit.ingest.xls", "xls"),
     "csv": ("audit.ingest.csv", ""),
+    "parquet": ("audit.ingest.parquet", ""),
     "html": ("audit.ingest.html", "html"),
     "mhtml": ("audit.ingest.html", "html"),
     "pdf": ("audit.ingest.pdf", "pdf"),

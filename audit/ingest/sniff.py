@@ -34,6 +34,7 @@ _MAIN_TYPE = re.compile(
     rb"""ContentType\s*=\s*["'][^"']*?((?:wordprocessingml|spreadsheetml|presentationml|ms-word|ms-excel|ms-powerpoint)\.[\w.+-]*main[^"']*)"""
 )
 _OTHERS = (
+    (b"PAR1", "parquet"),
     (b"Rar!", "archive-other"),
     (b"7z\xbc\xaf", "archive-other"),
     (b"\x1f\x8b", "archive-other"),
@@ -64,7 +65,7 @@ _HEAD = 8192
 
 
 def sniff_kind(name: str, data: bytes) -> str:
-    """The kind of a file: docx, xlsx, xls, csv, ofd, odf, pdf, office, html, mhtml, archive or text.
+    """The kind of a file: docx, xlsx, xls, csv, parquet, ofd, odf, pdf, office, html, mhtml, archive or text.
 
     >>> sniff_kind("总结.doc", b"<html><body>"), sniff_kind("a.csv", b"1,2"), sniff_kind("a.txt", b"%PDF-1.7")
     ('html', 'csv', 'pdf')

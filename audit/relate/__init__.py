@@ -16,6 +16,7 @@ from audit.relate import (
     damage,
     delta_sum,
     derived,
+    earlier_growth,
     edition,
     figure,
     funnel,
@@ -26,6 +27,7 @@ from audit.relate import (
     mean,
     named,
     numbering,
+    parsed,
     parts_growth,
     period_sum,
     plan,
@@ -57,6 +59,7 @@ __all__ = ["BUILDERS", "build_relations"]
 BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     figure.build_rows,
     growth.build_rows,
+    earlier_growth.build_rows,
     parts_growth.build_rows,
     point.build_rows,
     derived.build_rows,
@@ -100,10 +103,11 @@ def build_relations(
     """All relation tables by name; `others` are documents that the readings are compared with, and have no rows of their own;
     `formulas` are those that the rules of the run state."""
     tables: dict[str, list[RelationRow]] = {name: [] for name in SCHEMAS}
+    every, readings = readings, [reading for reading in readings if not reading.parsed]
     for reading in readings:
         rows = [row for build_rows in BUILDERS for row in build_rows(reading)]
         for row in settle_suggestions([*rows, *identity.build_rows(reading, formulas)]):
             tables[row.relation].append(row)
-    for row in across.build_across(readings, others):
+    for row in (*parsed.build_parsed(every), *across.build_across(every, others)):
         tables[row.relation].append(row)
     return {name: tuple(rows) for name, rows in tables.items()}

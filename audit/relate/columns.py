@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from audit.interval import Interval
+from audit.interval import ZERO
 from audit.knowledge import load_exclusives
 from audit.model import Figure, Reading
+from audit.relate.classes import close_names
 from audit.relate.grid import Grid, Row, find_grids
 from audit.relate.lists import PartList
 from audit.relate.operands import add_up
@@ -22,6 +24,11 @@ _AMOUNT = re.compile(r"(?:额|量|值|数|收入|支出|投资|人口|面积|余
 _GRAND = re.compile(r"总(?:量|额|值|数|计)$|人均(?:消费支出|可支配收入)$")
 _TOTAL_TITLE = re.compile(r"(?:合|总|共|小)计(?:数|额)?(?:[（(].*)?")
 _SHARE = re.compile(r"占?(?:比重|比例|占比|构成)")
+_NO_SUM = re.compile(r"人均|户均|平均|均价|单价|率|指数|强度|密度|每")
+"""Columns whose total row is a mean."""
+_REST = re.compile(r"其[他它余]")
+_MANY = 10
+"""How many rows are tried in all choices."""
 _SOME = re.compile(r"主要|部分|重点|前[一二三四五六七八九十\d]+")
 """A caption that does not promise all classes: 主要商品出口情况."""
 
@@ -79,13 +86,14 @@ def _sums_of(grid: Grid, block: Block) -> Iterator[PartList]:
     for column in grid.columns:
         total = block.total.figures.get(column)
         parts = tuple(f for row in block.parts if (f := row.figures.get(column)) is not None)
-        adds = total is not None and (total.kind == "level" or (total.kind == "share" and _SHARE.match(grid.title(column))))
-        if total and adds and len(parts) == len(block.parts) and all(_like(total, part) for part in parts):
+        title = grid.title(column)
+        adds = total is not None and (total.kind == "level" or (total.kind == "share" and _SHARE.match(title)))
+        if total and adds and not _NO_SUM.search(title) and len(parts) == len(block.parts) and all(_like(total, part) for part in parts):
             found.append((total, parts))
     proved = any(_fits(total, parts) for total, parts in found)
     alone = len(found) == 1  # where several columns all fail to add up, rows are left out
     for total, parts in found:
-        closed = proved or block.numbered or (block.flat and alone and _is_all(grid, parts))
+        closed = proved or block.numbered or (block.flat and alone and _is_all(grid, block, total, parts))
         yield PartList(total, parts, "合计", "合计" if closed else "", block.total.sentence)
 
 
@@ -95,24 +103,22 @@ def _like(total: Figure, part: Figure) -> bool:
 
 def _fits(total: Figure, parts: Sequence[Figure]) -> bool:
     known = total.known and all(part.known for part in parts)
-    return known and add_up(parts)[0].meets(total.interval)
+    return known and bool(total.value) and add_up(parts)[0].meets(total.interval)
 
 
-def _is_all(grid: Grid, parts: Sequence[Figure]) -> bool:
-    """Whether a flat table with 合计 lists classes of one depth: no row is the sum of rows below it, no caption speaks of the main ones."""
-    if _SOME.search(grid.caption) or any(not part.known for part in parts):
+def _is_all(grid: Grid, block: Block, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a flat table with 合计 lists all classes, and of one depth.
+
+    It may be short of its total only where it says that these are all (其他, 亚洲 to 大洋洲), and go beyond it only where no choice of its
+    rows makes the total: 税收收入, 增值税, 非税收入 without a mark are two depths.
+    """
+    if _SOME.search(grid.caption) or not total.known or any(not part.known for part in parts) or len(parts) > _MANY:
         return False
-    return not any(_heads(parts[n], parts[n + 1 :]) for n in range(len(parts) - 2))
-
-
-def _heads(row: Figure, below: Sequence[Figure]) -> bool:
-    """Whether a row is the sum of two or more rows just below it."""
-    running: Interval | None = None
-    for count, part in enumerate(below, start=1):
-        running = part.interval if running is None else running + part.interval
-        if count > 1 and running.meets(row.interval):
-            return True
-    return False
+    if (add_up(parts)[0].high or ZERO) < (total.low or ZERO):
+        labels = [row.label for row in block.parts]
+        return _REST.match(labels[-1]) is not None or bool(close_names(labels))
+    sizes = range(2, len(parts))
+    return not any(add_up(some)[0].meets(total.interval) for size in sizes for some in combinations(parts, size))
 
 
 def _row_sums(grid: Grid) -> Iterator[PartList]:
@@ -147,7 +153,8 @@ def _parts_of_rows(grid: Grid) -> Iterator[PartList]:
     parent: Row | None = None
     group: list[Row] = []
     for row in (*grid.rows, None):
-        if row is not None and row.is_part and not row.opens:
+        goes_on = row is not None and group and group[0].opens and not (row.is_part or row.is_class or _AMOUNT.search(row.label))
+        if row is not None and not row.opens and (row.is_part or goes_on):
             group.append(row)
             continue
         if parent is not None and group:

@@ -44,6 +44,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for grid in find_grids(reading):
         for column in grid.columns:
             found = [item for derive in (_derive_change, _derive_completion, _derive_share) for item in derive(grid, column)]
+            found = [item for item in found if item.computed.closed]
             fitting = sum(item.stated.known and item.computed.meets(item.stated.interval) for item in found)
             if fitting >= _ENOUGH and 2 * fitting > len(found):
                 yield from (_relate(reading, item) for item in found)

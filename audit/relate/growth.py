@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.interval import HUNDRED, Interval
-from audit.model import Figure, Reading, RelationRow
+from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.culprit import Repair, find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
@@ -71,19 +72,40 @@ def _find_level_behind(mentions: tuple[Mention, ...], at: int) -> int | None:
     return at + 2 if follows and alike else None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change with the figures it is of, and `totals`: what its level may honestly be, itself and sums with the counts before it.
+
+    Without totals nothing is said of whether the count before was whole.
+    """
+
+    change: Figure
+    level: Figure
+    previous: Figure | None
+    delta: Figure | None
+    totals: tuple[Interval, ...]
+    why_not: str | None = None
+
+
 def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: int) -> RelationRow:
-    change, level = mentions[at].figure, mentions[level_at].figure
     previous = find_base(mentions, level_at, at) or find_previous(mentions, level_at)
-    delta = find_delta(mentions, level_at)
+    totals = tuple(_sum_counts(mentions, level_at))
+    found = Change(mentions[at].figure, mentions[level_at].figure, previous, find_delta(mentions, level_at), totals)
+    return relate_change(reading, mentions[at].sentence, found)
+
+
+def relate_change(reading: Reading, sentence: Sentence, found: Change) -> RelationRow:
+    """The row of a change."""
+    change, level, previous, delta = found.change, found.level, found.previous, found.delta
     rate = rate_of(change, change.interval)
     cut_rate = rate_of(change, change.truncated)
     implied = level.interval / (rate / _HUNDRED + Interval.of(1))
     used = [f for f in (level, previous, delta, change) if f is not None]
     computed, cut = _compute(level, previous, delta)
-    counted = level.exact and change.known and change.price != "real"
-    sums, whole = _whole_before(mentions, level_at, (rate, cut_rate)) if counted else (1, None)
+    counted = level.exact and change.known and change.price != "real" and bool(found.totals)
+    whole = _whole_before(found.totals, (rate, cut_rate)) if counted else None
     known = computed is not None and reason_for(used) is None
-    why_not = reason_for(used) or ("operand-missing" if computed is None else None)
+    why_not = reason_for(used) or ("operand-missing" if computed is None else found.why_not)
     columns = {
         **operand_columns("level", level),
         **operand_columns("previous", previous),
@@ -95,14 +117,14 @@ def _relate(reading: Reading, mentions: tuple[Mention, ...], at: int, level_at: 
         "price": change.price,
         "status": level.status,
         "period": level.period,
-        "reading": "single" if sums == 1 else "several",
+        "reading": "single" if not counted or len(found.totals) == 1 else "several",
         "counted": counted,
         "whole_exists": whole,
     }
     spans = [level.span("level"), change.span("stated")]
     spans += [f.span(role) for f, role in ((previous, "previous"), (delta, "delta")) if f is not None]
     return make_row(
-        "growth", reading, mentions[at].sentence, columns, spans,
+        "growth", reading, sentence, columns, spans,
         figures=used, arithmetic=_show(level, previous, delta, change, computed, implied, counted), why_not=why_not,
         suggestion=_suggest(change, computed), repairs=_find_repairs(level, previous, delta, change),
     )  # fmt: skip
@@ -174,20 +196,22 @@ def _compute(level: Figure, previous: Figure | None, delta: Figure | None) -> tu
     return None, None
 
 
-def _whole_before(mentions: tuple[Mention, ...], level_at: int, rates: tuple[Interval, Interval]) -> tuple[int, bool]:
-    """How many honest readings there are, and whether in one of them the count before was whole.
-
-    `中心11个,实验室3个,同比增长40%` may speak of 3 or of 14; 14 / 1.4 = 10 holds.
-    """
+def _sum_counts(mentions: tuple[Mention, ...], level_at: int) -> Iterator[Interval]:
+    """What a change may honestly be of: `中心11个,实验室3个,同比增长40%` may speak of 3 or of 14; 14 / 1.4 = 10 holds."""
     level = mentions[level_at].figure
-    readings, total = [level.interval], level.interval
+    total = level.interval
+    yield total
     for mention in reversed(mentions[:level_at]):
         figure = mention.figure
         if figure.kind != "level" or figure.unit != level.unit or not figure.exact:
-            break
+            return
         total = total + figure.interval
-        readings.append(total)
-    return len(readings), any((reading / (rate / _HUNDRED + Interval.of(1))).whole() is not None for reading in readings for rate in rates)
+        yield total
+
+
+def _whole_before(totals: tuple[Interval, ...], rates: tuple[Interval, Interval]) -> bool:
+    """Whether in one of the honest readings the count before was whole."""
+    return any((total / (rate / _HUNDRED + Interval.of(1))).whole() is not None for total in totals for rate in rates)
 
 
 def _show(

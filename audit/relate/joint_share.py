@@ -64,7 +64,7 @@ def _levels_of(member: Figure, levels: Levels) -> tuple[Figure, ...]:
 def _look_up(levels: Levels, name: str, like: Figure) -> Figure | None:
     """The one level of a name in the period, status and scope of a figure, whatever its unit."""
     place = place_of(like)
-    found = [level for key, level in levels.items() if key[0] == name and key[2:5] == place[2:5]]
+    found = [level for key, level in levels.items() if key[0] == name and key[2:5] == place[2:5] and key[-1] == place[-1]]
     return found[0] if len(found) == 1 else None
 
 

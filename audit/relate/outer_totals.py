@@ -32,13 +32,14 @@ def find_outer_totals(reading: Reading) -> Iterator[PartList]:
 
 
 def _find_total(reading: Reading, grid: Grid, parts: Sequence[Figure]) -> Figure | None:
-    """The largest level of the section's text whose name ends in the measure that all classes share."""
+    """The largest 总额 of the section's text whose name ends in the measure that all classes share."""
     first = parts[0]
     measure = fact_name(first.indicator)[len(fact_name(grid.rows[0].label)) :]
     pool = [
         figure
         for figure in reading.figures
         if (figure.kind, figure.unit, figure.period, figure.status) == ("level", first.unit, first.period, first.status)
-        and figure.row is None and figure.section == first.section and figure.known and fact_name(figure.indicator).endswith(measure)
+        and figure.row is None and figure.section == first.section and figure.known
+        and figure.indicator.endswith(("总额", "总值", "总量")) and fact_name(figure.indicator).endswith(measure)
     ]  # fmt: skip
     return max(pool, key=lambda figure: figure.value or 0) if measure and pool else None

@@ -89,7 +89,7 @@ def _composed(reading: Reading) -> Iterator[Whole]:
 
 
 def _place(figure: Figure) -> tuple[object, ...]:
-    return (fact_name(figure.indicator), figure.period, figure.status, scope_of(figure))
+    return (fact_name(figure.indicator), figure.period, figure.status, scope_of(figure), figure.section.split(" > ")[0])
 
 
 def grow_together(parts: Sequence[tuple[Interval, Interval]]) -> Interval | None:

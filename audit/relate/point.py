@@ -10,26 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
-from audit.relate.composites import fact_name
-from audit.relate.operands import Mention, core_name, mentions_of, same_clause, scope_of, show_like, show_stated
+from audit.relate.earlier import Key, as_printed, find_earlier, index_amounts, is_swap
+from audit.relate.operands import Mention, core_name, mentions_of, same_clause, show_like, show_stated
 from audit.relate.rows import interval_columns, make_row, operand_columns, reason_for
 
 _FROM = re.compile(r"[由从][^，,；;。]{0,16}$")
 _TO = re.compile(r"(?:提高|提升|上升|增加|增至|增长|增|升|扩大|下降|降低|降|减少|减|回落|缩小|调整)[^，,；;。]{0,4}[到至为]\s*$")
 _OTHERS = re.compile(r"(?:[比较高低]于?|快于|好于)(?!上年|去年|同期|年初|期初|前|\d{4}年|“)[\u4e00-\u9fff]{2}")
 """A difference to somebody else: 比全省平均水平高3.2个百分点."""
-_YEAR = re.compile(r"(\d{4})(?:H[12]|Q[1-4])?")
-_LEAST = 4
-"""How many characters a name needs to be found again elsewhere in a document."""
-
-Key = tuple[object, ...]
 
 
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The rows of a document, in reading order."""
-    earlier = _index_amounts(reading)
+    earlier = index_amounts(reading)
     for sentence in reading.sentences:
         mentions = mentions_of(reading, sentence) if sentence.row is None else ()
         for n, mention in enumerate(mentions):
@@ -64,22 +58,6 @@ def _find_pair(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     return None
 
 
-def _index_amounts(reading: Reading) -> Mapping[Key, Figure]:
-    """Levels and shares of the text by name, unit, scope and year; those told twice and differently are left out."""
-    found: dict[Key, Figure | None] = {}
-    for figure in reading.figures:
-        if figure.kind in ("level", "share") and figure.known and figure.period and len(fact_name(figure.indicator)) >= _LEAST:
-            key = _key(figure, figure.period)
-            other = found.setdefault(key, figure)
-            if other is not None and not other.interval.meets(figure.interval):
-                found[key] = None
-    return {key: figure for key, figure in found.items() if figure is not None}
-
-
-def _key(figure: Figure, period: str) -> Key:
-    return (fact_name(figure.indicator), figure.kind, figure.unit, period, scope_of(figure), figure.aspect, fact_name(figure.of or ""))
-
-
 def _find_elsewhere(earlier: Mapping[Key, Figure], mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
     """The amount just before a difference, and that of the year it is measured from elsewhere in the document."""
     delta, amount = mentions[at].figure, mentions[at - 1].figure if at else None
@@ -87,27 +65,17 @@ def _find_elsewhere(earlier: Mapping[Key, Figure], mentions: tuple[Mention, ...]
         return None
     if amount.kind == "level" and core_name(amount.indicator) != core_name(delta.indicator):
         return None
-    before = _base_period(amount.period, delta)
-    first = earlier.get(_key(amount, before)) if before else None
-    return (first, amount) if first is not None and first is not amount else None
-
-
-def _base_period(period: str, delta: Figure) -> str | None:
-    """The period a difference is measured from: a named year, or the same time of the year before."""
-    if delta.base_period:
-        return delta.base_period
-    year = _YEAR.fullmatch(period)
-    if year is None or delta.against not in ("yoy", "ytd"):
-        return None
-    return f"{int(year.group(1)) - 1}{period[4:]}"
+    first = find_earlier(earlier, amount, delta) if delta.base_period or delta.against else None
+    return (first, amount) if first is not None else None
 
 
 def _relate(reading: Reading, sentence: Sentence, first: Figure, second: Figure, delta: Figure) -> RelationRow:
     used = (first, second, delta)
     hedged = second.modifier == delta.modifier != "eq"
-    stated, level = (_as_printed(delta), _as_printed(second)) if hedged else (delta.interval, second.interval)
+    stated, level = (as_printed(delta), as_printed(second)) if hedged else (delta.interval, second.interval)
     computed = level - first.interval
-    reason = reason_for(used)
+    told = delta.base_period is not None or first.sentence == second.sentence  # else the year before may have been revised since
+    reason = reason_for(used) or (None if told or computed.meets(stated) or is_swap(computed, delta) else "several-readings")
     columns = {
         **operand_columns("first", first),
         **operand_columns("second", second),
@@ -120,9 +88,3 @@ def _relate(reading: Reading, sentence: Sentence, first: Figure, second: Figure,
     spans = (delta.span("stated"), second.span("second"), first.span("first"))
     shown = f"{second.text} − {first.text} = {show_like(computed, delta)} ↔ {show_stated(delta)}"
     return make_row("point", reading, sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason)
-
-
-def _as_printed(figure: Figure) -> Interval:
-    """The rounding interval of a figure without its hedge."""
-    half = (figure.places or 0) / 2 if not figure.exact else 0
-    return figure.interval if figure.value is None else Interval(figure.value - half, figure.value + half)  # type: ignore[operator]

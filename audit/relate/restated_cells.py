@@ -52,13 +52,13 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 
 def _index_prose(reading: Reading) -> dict[Key, list[Figure]]:
-    """The figures of the text by what they state; a bare class (家具类增长18.6%) also under the measures that its sentence names."""
+    """The figures of the text by what they state; a bare class of goods (家具类增长18.6%) also under the measure its sentence names."""
     found: dict[Key, list[Figure]] = {}
     for figure in reading.figures:
         if figure.row is None and figure.kind in _KINDS and figure.aspect != "new":
             name, text = fact_name(figure.indicator), reading.sentences[figure.sentence].text
-            names = [name, *(name + word for word in ("零售", "销售", "出口", "进口") if word in text and not _MEASURE.search(name))]
-            for one in names:
+            bare = figure.indicator.endswith("类")
+            for one in (name, *(name + word for word in ("零售", "销售") if bare and word in text)):
                 if says_enough(one):
                     found.setdefault(_key(figure, one, figure.against or "yoy"), []).append(figure)
     return found

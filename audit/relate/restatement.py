@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
 from audit.interval import ZERO, Interval
@@ -18,7 +17,7 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.composites import fact_name
 from audit.relate.operands import core_name, mentions_of, scope_of
 from audit.relate.rows import make_row, operand_columns, reason_for
-from audit.relate.slips import find_slip
+from audit.relate.slips import find_slip, round_to
 from audit.relate.totals import find_totals
 
 _GENERAL = re.compile(
@@ -105,15 +104,6 @@ def is_one_fact(first: Figure, second: Figure) -> bool:
     values = [round_to(value, place) for value in (first.value, second.value)]
     turned = first.kind == "change" and values[0] == -values[1] and len(values[0].normalize().as_tuple().digits) > 1
     return turned or find_slip(*values) is not None
-
-
-def round_to(value: Decimal, place: Decimal) -> Decimal:
-    """A value rounded to a place of any size, 100 as well as 0.1.
-
-    >>> round_to(Decimal(2146300000), Decimal(1000000))
-    Decimal('2146000000')
-    """
-    return (value / place).quantize(Decimal(1)) * place if place else value
 
 
 def _soft(figure: Figure) -> Interval:

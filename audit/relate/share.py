@@ -338,3 +338,8 @@ def _suggest(share: Figure, computed: Interval | None) -> str | None:
         return None
     middle = (computed.low + computed.high) / 2
     return f"{middle.quantize(share.places) if share.places < 1 else round(middle)}{share.unit}"
+
+
+def relate_columns(reading: Reading, share: Figure, part: Figure, whole: Figure) -> RelationRow:
+    """The row of a share beside its part and its whole, as the columns of a table of parsed figures give them."""
+    return _relate(reading, Mention(share, reading.sentences[share.sentence], 0), part, whole, None)

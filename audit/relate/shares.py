@@ -8,7 +8,7 @@ or where it comes to 100% as printed. A run that one slip brings to 100% names t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from audit.extract.figures import print_interval
 from audit.extract.numerals import read_number
@@ -16,7 +16,7 @@ from audit.interval import HUNDRED, ZERO, Interval
 from audit.model import Figure, Reading, RelationRow, Sentence
 from audit.relate.classes import close_names
 from audit.relate.culprit import find_repairs
-from audit.relate.operands import Mention, add_up, core_name, mentions_of
+from audit.relate.operands import Mention, core_name, mentions_of
 from audit.relate.rows import interval_columns, make_row, reason_for
 from audit.relate.slips import name_slip
 
@@ -48,7 +48,7 @@ def find_share_lists(reading: Reading) -> Iterator[tuple[Sentence, list[Figure]]
     for sentence in reading.sentences:
         for shares in _runs(mentions_of(reading, sentence)):
             known = len(shares) > 1 and reason_for(shares) is None
-            if known and (add_up(shares)[0].meets(Interval.of(HUNDRED)) or _is_complete(sentence, shares)):
+            if known and (add_shares(shares)[0].meets(Interval.of(HUNDRED)) or _is_complete(sentence, shares)):
                 yield sentence, shares
 
 
@@ -109,7 +109,7 @@ def _shared_ending(a: str, b: str) -> str:
 
 
 def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> RelationRow:
-    computed, cut = add_up(shares)
+    computed, cut = add_shares(shares)
     reason = reason_for(shares)
     hundred = Interval.of(HUNDRED)
     fits = reason is None and computed.meets(hundred) and all(share.modifier == "eq" for share in shares)
@@ -132,6 +132,16 @@ def _relate(reading: Reading, sentence: Sentence, shares: list[Figure]) -> Relat
         "shares_of_one", reading, sentence, columns, spans,
         figures=shares, arithmetic=shown, why_not=why_not, suggestion=slip, repairs=repairs,
     )  # fmt: skip
+
+
+def add_shares(shares: Sequence[Figure]) -> tuple[Interval, Interval]:
+    """The sum of shares, none of which is below 0: 不足0.1% is from 0 to 0.1."""
+    total = cut = Interval(ZERO, ZERO)
+    for share in shares:
+        floor = ZERO if share.known and share.low is None else None
+        total += share.interval if floor is None else Interval(floor, share.high)
+        cut += share.truncated if floor is None else Interval(floor, share.high)
+    return total, cut
 
 
 def _is_complete(sentence: Sentence, shares: list[Figure]) -> bool:

@@ -40,6 +40,15 @@ def find_slip(first: Decimal, second: Decimal) -> Slip | None:
     return "digit" if len(wrong) == 1 and len(a) >= _DIGIT_DIGITS else None
 
 
+def round_to(value: Decimal, place: Decimal) -> Decimal:
+    """A value rounded to a place of any size, 100 as well as 0.1.
+
+    >>> round_to(Decimal(2146300000), Decimal(1000000))
+    Decimal('2146000000')
+    """
+    return (value / place).quantize(Decimal(1)) * place if place else value
+
+
 def _digits(value: Decimal) -> str:
     """The significant digits, without sign, point and trailing zeros."""
     return "".join(map(str, value.normalize().as_tuple().digits))
@@ -53,9 +62,7 @@ class Correction:
     value: Decimal
 
 
-def find_correction(
-    total: Decimal, parts: Sequence[Decimal], tolerance: Decimal, *, fixed: bool = False
-) -> Correction | None:
+def find_correction(total: Decimal, parts: Sequence[Decimal], tolerance: Decimal, *, fixed: bool = False) -> Correction | None:
     """The slip in one number that makes parts add up to their total, where chance would hardly bring such a slip about.
 
     A list that is merely open is short by any amount. That the amount is just what two swapped digits leave is evidence, and the stronger

@@ -22,6 +22,8 @@ _BEFORE = re.compile(r"(?:[由从]|[比较](?=上年|去年|\d{4}年))[^，,；;
 """Before the ratio of another year: 由上年11.2:40.3:48.5调整为."""
 _BECOMES = re.compile(r"[\u4e00-\u9fff]{0,2}(?:调整|优化|变|发展|演变)[\u4e00-\u9fff]{0,2}[为至到]?")
 _INDUSTRIES = ("第一产业", "第二产业", "第三产业")
+_NEAR = 4
+"""How many sentences may lie between: further off the ratio may be another area's."""
 _HUNDRED = Interval.of(HUNDRED)
 
 
@@ -36,6 +38,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
         known = [part for part in parts if part is not None]
         if (
             len(stated) == len(known) == len(_INDUSTRIES)
+            and all(abs(part.sentence - ratio.sentence) <= _NEAR for part in known)
             and add_up_terms(stated).meets(_HUNDRED)
             and len({part.unit for part in known}) == 1
         ):

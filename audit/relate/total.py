@@ -25,10 +25,11 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The sum rows of a document, in reading order."""
     for found in find_totals(reading):
         if len(found.parts) > 1:
-            yield _relate(reading, found)
+            yield relate_list(reading, found)
 
 
-def _relate(reading: Reading, found: PartList) -> RelationRow:
+def relate_list(reading: Reading, found: PartList) -> RelationRow:
+    """The row of a total and its parts."""
     used = (found.total, *found.parts)
     computed, cut = add_up(found.parts)
     reason = reason_for(used)

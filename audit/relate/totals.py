@@ -6,6 +6,7 @@ Comes in: a reading. Goes out: part lists, each total with the same parts once. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from audit.model import Figure, Reading
@@ -20,9 +21,10 @@ from audit.relate.operands import add_up
 from audit.relate.outer_totals import find_outer_totals
 
 
-def find_totals(reading: Reading) -> Iterator[PartList]:
-    """The part lists of a document, prose first, closed where another of the same classes is complete."""
-    yield from close_kindred(tuple(_find_all(reading)))
+@lru_cache(maxsize=2)
+def find_totals(reading: Reading) -> tuple[PartList, ...]:
+    """The part lists of a document, prose first, closed where another of the same classes is complete; asked for several times."""
+    return tuple(close_kindred(tuple(_find_all(reading))))
 
 
 def _find_all(reading: Reading) -> Iterator[PartList]:

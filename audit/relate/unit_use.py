@@ -7,7 +7,7 @@ units (元/人, 人/亿元) says nothing; neither does an indicator whose name d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from audit.knowledge import COUNTED, find_indicator
 from audit.lexicon import Unit, load_units
@@ -50,6 +50,13 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
                 yield from _judge_pair(reading, sentence, sentence.slots[place - 1], slot)
     yield from _compare_forms(reading)
     yield from _compare_elsewhere(reading)
+
+
+def build_column_rows(reading: Reading, figures: Iterable[Figure]) -> Iterator[RelationRow]:
+    """The rows of a table of parsed figures, for `figures` whose names are beyond doubt: nobody sees the words around them."""
+    for figure in figures:
+        yield from _judge_dimension(reading, figure)
+    yield from _compare_forms(reading)
 
 
 def dimension_of(figure: Figure) -> str | None:

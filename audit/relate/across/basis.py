@@ -20,7 +20,6 @@ from audit.relate.slips import find_slip
 _BASIS = re.compile(
     r"可比|同口径|不变价|同比口径|口径|初步|快报|剔除|扣除|调整|修订|核实|核定|经普查|重新|预计|决算|执行数|新口径|区划|划转|首次纳入"
 )
-_PRELIMINARY = re.compile(r"(?:均?为|系)(?:初步|快报|预计)(?:统计|核算)?(?:数|值)|初步统计数|快报数")
 _FAR = Decimal(1)
 """How many points two growth rates must lie apart for a swap in a level to explain it: small gaps are explained by chance."""
 
@@ -46,12 +45,7 @@ def choose_reason(
     levels = [figure for figure in used if figure.kind == "level"]
     sure = bool(levels) and all(figure.exact and figure.row is None and is_definite(figure) for figure in levels)
     dated = all(map(told.dated, here)) and all(map(other.dated, there))
-    return None if sure and dated and not is_preliminary(other) else "several-readings"
-
-
-def is_preliminary(told: Told) -> bool:
-    """Whether a document says of its figures that they are preliminary."""
-    return _PRELIMINARY.search(told.reading.clean.text) is not None
+    return None if sure and dated and not other.preliminary else "several-readings"
 
 
 def differ_by_slip(first: Figure, second: Figure) -> bool:

@@ -40,8 +40,11 @@ _OPENS = re.compile(
     r"争取|达到?|举办|组织|开展|签订)$"
 )
 _ENDS = re.compile(r"\s*(?:[，,；;。：:（()）]|$)")
+_PRELIMINARY = re.compile(r"(?:均?为|系)(?:初步|快报|预计)(?:统计|核算)?(?:数|值)|初步统计数|快报数")
 _KINDS = ("level", "share", "change")
 _SHORTEST, _DEFINITE = 4, 6
+_REACH = 80
+"""How far from its number a name may end; no name is so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A document with the facts it states."""
+    """A document with the facts it states, and whether it says of its figures that they are preliminary."""
 
     reading: Reading
     facts: Mapping[Key, Figure]
+    preliminary: bool
 
     @property
     def name(self) -> str:
@@ -90,7 +94,8 @@ def read_told(reading: Reading) -> Told:
             figure = reading.figures[slot.figure]
             if states_fact(figure) and (reading.parsed or is_named(sentence, slot, figure)):
                 found.setdefault(key_of(figure), []).append(figure)
-    return Told(reading, {key: figures[0] for key, figures in found.items() if _agree(figures)})
+    facts = {key: figures[0] for key, figures in found.items() if _agree(figures)}
+    return Told(reading, facts, _PRELIMINARY.search(reading.clean.text) is not None)
 
 
 def key_of(figure: Figure) -> Key:
@@ -135,10 +140,10 @@ def is_named(sentence: Sentence, slot: Slot, figure: Figure) -> bool:
         return True
     if figure.kind == "change":
         return False
-    before = _LINKS.sub("", sentence.text[: slot.lead])
+    before = _LINKS.sub("", sentence.text[max(0, slot.lead - _REACH) : slot.lead])
     if before.endswith(figure.indicator):
         return _OPENS.search(before[: -len(figure.indicator)]) is not None
-    after = sentence.text[slot.tail :].lstrip("的 ")
+    after = sentence.text[slot.tail : slot.tail + _REACH].lstrip("的 ")
     return after.startswith(figure.indicator) and _ENDS.match(after, len(figure.indicator)) is not None
 
 

@@ -6,6 +6,7 @@ document. Where the text itself gives last year's level, that is the matter of `
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from audit.interval import HUNDRED, Interval
 from audit.model import Figure, RelationRow
 from audit.relate.across.basis import choose_reason, explain_growth
 from audit.relate.across.beside import Comparison, build_row, pair_of
-from audit.relate.across.facts import Told, key_of, year_before
+from audit.relate.across.facts import Key, Told, key_of, year_before
 from audit.relate.growth import find_base, find_level, find_previous, rate_of
 from audit.relate.operands import Mention, all_mentions, show_like, show_stated
 
@@ -22,15 +23,35 @@ _YEARLY = ("yoy", "ytd", None)
 
 def build_rows(told: Told, other: Told) -> Iterator[RelationRow]:
     """The rows of all yearly changes, in reading order."""
+    for level, change in _pair_columns(told) if told.reading.parsed else _pair_mentions(told):
+        before = _find_before(told, other, level)
+        if before is not None:
+            yield (_relate_rate if change.kind == "change" else _relate_delta)(told, other, level, before, change)
+
+
+def _is_yearly(figure: Figure) -> bool:
+    return figure.kind in ("change", "delta") and figure.against in _YEARLY and not figure.base_period and figure.known
+
+
+def _pair_mentions(told: Told) -> Iterator[tuple[Figure, Figure]]:
+    """Levels with their changes, as they stand in sentences."""
     for mentions in all_mentions(told.reading):
         for n, mention in enumerate(mentions):
-            change = mention.figure
-            if change.kind not in ("change", "delta") or change.against not in _YEARLY or change.base_period:
-                continue
-            level = _find_level(mentions, n)
-            before = _find_before(told, other, level) if level is not None else None
-            if level is not None and before is not None:
-                yield (_relate_rate if change.kind == "change" else _relate_delta)(told, other, level, before, change)
+            level = _find_level(mentions, n) if _is_yearly(mention.figure) else None
+            if level is not None:
+                yield level, mention.figure
+
+
+def _pair_columns(told: Told) -> Iterator[tuple[Figure, Figure]]:
+    """Levels with their changes, by the columns of a table of parsed figures."""
+    levels: dict[Key, list[Figure]] = defaultdict(list)
+    for key, figure in told.facts.items():
+        if key.kind == "level":
+            levels[replace(key, unit="")].append(figure)
+    for change in filter(_is_yearly, told.reading.figures):
+        found = levels.get(replace(key_of(change), kind="level", unit="", of="", against=None), [])
+        if len(found) == 1 and (change.kind == "change" or change.unit == found[0].unit):
+            yield found[0], change
 
 
 def _find_level(mentions: tuple[Mention, ...], at: int) -> Figure | None:
