@@ -20,7 +20,7 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets"},
     {"model"},
-    {"settings", "resources", "places"},
+    {"settings", "resources", "places", "wordbook"},
     {"lexicon", "workers"},
     {"knowledge"},
     {"ingest", "repair", "extract"},

@@ -11,7 +11,7 @@ from audit.extract.drafts import Draft, SentenceDraft, cut_sentences
 from audit.extract.figures import build_sentence
 from audit.extract.flow import Flow, unfold_text
 from audit.extract.holes import FoundHole, find_holes
-from audit.extract.indicators import name_indicators
+from audit.extract.indicators import drop_area, name_indicators
 from audit.extract.kinds import decide_kinds
 from audit.extract.outline import Outline, read_outline
 from audit.extract.scan import scan_text
@@ -58,11 +58,11 @@ def _outside_furniture(holes: list[FoundHole], flow: Flow) -> list[FoundHole]:
 
 def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft]) -> None:
     headers = find_headers(flow)
-    before: Draft | None = None
+    earlier = list[Draft]()
     block, header, parents = -1, None, list[str]()
     for sentence in sentences:
         if sentence.block != block:
-            before, block = None, sentence.block
+            earlier, block = [], sentence.block
         section = outline.sections[sentence.block]
         decide_kinds(sentence)
         set_context(sentence, read_setting(section, outline.title, outline.year))
@@ -71,8 +71,8 @@ def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft])
                 header, parents = headers[sentence.block], []
             name_cells(sentence, flow.blocks[sentence.block], headers[sentence.block], flow.text, parents)
         else:
-            name_indicators(sentence, before, "")
-        before = sentence.drafts[-1] if sentence.drafts else before
+            name_indicators(sentence, earlier, "")
+            drop_area(sentence, outline.area)
 
 
 def _build_all(

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from audit.extract.drafts import Draft, SentenceDraft
+from audit.extract.drafts import BLANK, Draft, SentenceDraft
 from audit.extract.grammar import any_of
-from audit.extract.periods import find_period
+from audit.extract.periods import Periods, find_period
 
 _PLAN_TAIL = re.compile(
     r"(?:目标任务|目标|任务数|任务|指标任务|预算数|预算|计划数|预期)(?:合计|总额|数|值)?(?:调整|核定|确定|设定|定)?(?:为|是|达|达到|约|合计)?\s*$"
@@ -68,21 +68,25 @@ def _only_past(title: str) -> bool:
 def set_context(sentence: SentenceDraft, setting: Setting) -> None:
     """Fill in status and period of every draft of a sentence."""
     previous: Draft | None = None
+    text, periods = sentence.text, Periods(sentence.text)
+    asides = list(_ASIDE.finditer(text))
     for draft in sentence.drafts:
         at = draft.token.lead - sentence.start
-        before = _ASIDE.sub("", sentence.text[:at])
-        clause = before[max(before.rfind("；"), before.rfind(";")) + 1 :]
-        draft.status = _status_of(draft, clause, setting, previous)
-        named, _ = find_period(clause, setting.year)
-        draft.period = named or (_period_before(before, setting) if clause != before else None) or setting.period
+        while asides and asides[0].end() < at:
+            text = _blank(text, *asides.pop(0).span())
+            periods = Periods(text)
+        start = max(text.rfind("；", 0, at), text.rfind(";", 0, at)) + 1
+        draft.status = _status_of(draft, text[start:at], setting, previous)
+        draft.period = periods.find(start, at, setting.year)[0] or periods.find(0, at, setting.year)[0] or setting.period
         if draft.against == "since":
-            bases = _BASE_YEAR.findall(before)
+            bases = _BASE_YEAR.findall(text, 0, at)
             draft.base_period = bases[-1] if bases else None
         previous = draft
 
 
-def _period_before(before: str, setting: Setting) -> str | None:
-    return find_period(before, setting.year)[0]
+def _blank(text: str, start: int, end: int) -> str:
+    """The text with one place overwritten, so that all others stay where they are."""
+    return text[:start] + BLANK * (end - start) + text[end:]
 
 
 def _status_of(draft: Draft, before: str, setting: Setting, previous: Draft | None) -> str:

@@ -18,7 +18,8 @@ from audit.extract.scan import Token
 SENTENCE_END = re.compile(r"[。！？!?]+[”」』）)]*")
 CLAUSE_MARK = re.compile(r"[，,；;：:。！？（(）)【】]")
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
-BEHIND_END = re.compile(r"[，,；;：:。！？（(）)【】、\n\t]")
+_BEHIND = re.compile(r"(?:[^，,；;：:。！？（(）)【】、\n\t]|[（(][^（()），,；;。、\n]{1,8}[）)](?=[\u4e00-\u9fff]))*+")
+"""The words behind a number, up to the next mark; a short bracket inside a noun is none (院士（专家）工作站)."""
 BLANK = "\ufffc"
 LONGEST = 1000
 """The most characters of a sentence: the grammar looks back to its beginning, so its work must not grow with the document."""
@@ -48,6 +49,7 @@ class Draft:
     unit: str = ""
     value: Decimal | None = None
     named_behind: bool = False
+    noun: str = ""
     parent: str = ""
     measure: str = ""
     whole: str | None = None
@@ -123,11 +125,12 @@ def _draft_sentence(text: str, plain: str, start: int, end: int, block: int, tok
     drafts = []
     for n, token in enumerate(tokens):
         before = tokens[n - 1].tail if n else start
-        after = tokens[n + 1].lead if n + 1 < len(tokens) else end
+        following = next((t for t in tokens[n + 1 :] if not (t.chinese and t.unit_text == "级")), None)
+        after = following.lead if following else end
         gap = plain[min(before, token.lead) : token.lead]
         piece = _last_clause(plain, tokens, n, gap, start, token.lead)
-        stop = BEHIND_END.search(plain, token.tail, max(after, token.tail))
-        behind = plain[token.tail : stop.start() if stop else max(after, token.tail)]
+        found = _BEHIND.match(plain, token.tail, max(after, token.tail))
+        behind = found.group() if found else ""
         listed = n > 0 and _LIST_GAP.fullmatch(gap) is not None
         drafts.append(Draft(token, gap, piece, behind, listed))
     return SentenceDraft(start, end, block, text[start:end], plain[start:end], drafts, row)

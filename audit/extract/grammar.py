@@ -25,3 +25,16 @@ def any_of(*names: str) -> str:
     """A pattern that matches any word of the named lists, the longest first."""
     words = sorted({word for name in names for word in load_words()[name]}, key=len, reverse=True)
     return "|".join(map(re.escape, words))
+
+
+TAIL_NOUN = re.compile(
+    r"(?:进出口总额|总额|商品零售|零售额|销售额|增加值|产值|人数|总量|数量|收入|支出|投资|价格|面积|产量|人均可支配收入|"
+    r"对经济增长的贡献率|贡献率|比重|覆盖率|增长率|率|数|额|量|值)$"
+)
+"""The noun at the end of a name that says what is measured: 西药类销售额 measures 销售额."""
+
+
+def tail_noun(name: str) -> str:
+    """The noun at the end of a name that says what is measured: 西药类销售额 measures 销售额."""
+    found = TAIL_NOUN.search(name)
+    return found.group() if found else ""

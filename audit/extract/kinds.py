@@ -14,6 +14,7 @@ from audit.extract.grammar import any_of, load_words
 
 _AGAINST = (
     ("since", re.compile(r"[比较与]\s*(?:￼+|(?:19|20)\d{2}年)(?!末|底|同期)")),
+    ("annual", re.compile(r"年均|年平均|平均每年")),
     ("ytd", re.compile(r"[比较](?:年初|上年末|去年末|上年底|去年底|￼*年初)")),
     ("mom", re.compile(r"环比|[比较](?:上月|上季度|上个月)")),
     ("yoy", re.compile(r"同比|[比较](?:上年|去年|上一年|往年)(?:同期|同口径)?|[比较]同期")),
@@ -88,8 +89,9 @@ def _comparable(draft: Draft, previous: Draft) -> bool:
 
 
 def _is_rate_word(piece: str, verb: re.Match[str]) -> bool:
-    """人口自然增长率 is a share by nature; 增长率达到 of an indicator stays a change."""
-    return bool(re.search(r"自然增长率?\s*(?:为|达到|达)?\s*$", piece))
+    """人口自然增长率 and 审减率 are shares by nature; 增长率达到 of an indicator stays a change."""
+    by_nature = len(verb.group(1)) == 1 and piece.startswith("率", verb.end(1))
+    return by_nature or re.search(r"自然增长率?\s*(?:为|达到|达)?\s*$", piece) is not None
 
 
 def _loose_verb(piece: str) -> str:

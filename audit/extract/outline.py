@@ -27,7 +27,11 @@ _UNNUMBERED = re.compile(
 """A line of its own that opens a part without a number: 2022年工作打算, 下一步工作安排."""
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?")
 _TITLE = re.compile(r"(?:总结|报告|公报|计划|思路|要点|方案|规划|草案|决算|预算|情况|汇报|白皮书|年报)")
+_AREA = re.compile(r"(?:^|省|市|州|盟)[\d年度]*([\u4e00-\u9fff]{2,4}?)(?=[市区县旗]|自治)")
 _YEAR_WORD = re.compile(r"((?:19|20)\d{2})\s*年(?!代|版)")
+
+_CAMPAIGN = re.compile(r"[“《][\u4e00-\u9fff·]{2,12}(20\d{2})[”》]")
+"""A campaign or conference of the year, for a text that dates nothing else: “护航2021”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ class Outline:
     sections: tuple[str, ...]
     title: str
     year: int | None
+
+    @property
+    def area(self) -> str:
+        """The area that the title names, without its rank: 深圳 of 深圳市科技创新局2023年工作总结."""
+        found = _AREA.search(self.title)
+        return found.group(1) if found else ""
 
 
 def read_outline(flow: Flow) -> Outline:
@@ -130,4 +140,6 @@ def _find_year(flow: Flow, title: str) -> int | None:
     if head:
         return int(head.group(1))
     named = Counter(int(m.group(1)) for m in re.finditer(r"((?:19|20)\d{2})\s*年", flow.text))
+    if not named:
+        named = Counter(int(match.group(1)) for match in _CAMPAIGN.finditer(flow.text))
     return named.most_common(1)[0][0] if named else None

@@ -6,6 +6,8 @@ Comes in: text before a figure and the year in force. Goes out: `2018`, `2018Q1-
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 _TO = r"\s*[—–\-~～至到]+\s*"
 _RANGE = re.compile(rf"((?:19|20)\d{{2}}){_TO}((?:19|20)\d{{2}})\s*年")
@@ -15,7 +17,16 @@ _PART = re.compile(
 )
 _WORDS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1}
 _WORD = re.compile(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!同期|末)")
+_SPENT = re.compile(
+    r"(?:由|从|是|相当于)(?:(?:19|20)\d{2}年|上年|去年)(?=[^，,；;。]{0,24}?(\d))"
+    r"|(?:^|(?<=[，,；;。]))(?:上年|去年)(?=[^，,；;。\d]{1,16}\d[^；;。]{0,60}?[，,](年末|年底|本年末?|期末))"
+)
+"""A year that is only of the number directly behind it: 由2018年的128家增加到257家; 上年滚存结余66592万元，年末滚存结余73418万元."""
+_BASE = re.compile(r"(?:[比较]|由|从)(?:上年|去年|上一年)(?:同期|末|底)?的[^，,；;。\d]{0,8}$")
+"""The amount of the year before, given in so many words: 比上年的3.0亿元增长1.1倍."""
 _FIVE = {"十一五": "2006/2010", "十二五": "2011/2015", "十三五": "2016/2020", "十四五": "2021/2025", "十五五": "2026/2030"}
+_BASES = 3
+"""So many base years are passed over on the way back to the year that holds."""
 _SPAN = re.compile(r"[“\"]?(十[一二三四五]五)[”\"]?(?:时期|期间|以来|末)")
 
 
@@ -25,24 +36,60 @@ def find_period(text: str, year: int | None) -> tuple[str | None, int | None]:
     >>> find_period("前三季度,全区实现", 2018), find_period("力争2019年新增", 2018)
     (('2018Q1-Q3', 2018), ('2019', 2019))
     """
-    named = list(_YEAR.finditer(text))
-    span = _SPAN.search(text)
-    if span and not named:
-        return _FIVE.get(span.group(1)), year
-    ranges = list(_RANGE.finditer(text))
-    if ranges and (not named or ranges[-1].end() >= named[-1].end()):
-        return f"{ranges[-1].group(1)}/{ranges[-1].group(2)}", int(ranges[-1].group(2))
-    words = list(_WORD.finditer(text))
-    at = -1
-    if named:
-        year, at = int(named[-1].group(1)), named[-1].start()
-    if words and words[-1].start() > at and year is not None and not named:
-        year += _WORDS[words[-1].group(1) or words[-1].group(2)]
-        at = words[-1].start()
-    parts = list(_PART.finditer(text))
-    if parts and year is not None:
-        return _show_part(parts[-1], year), year
-    return (str(year) if at >= 0 and year is not None else None), year
+    return Periods(text).find(0, len(text), year)
+
+
+class Periods:
+    """All that names a period in a text, read once, so that the period of each of its many figures is a look-up."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        spent = {m.end(): m.start(m.lastindex) for m in _SPENT.finditer(text) if m.lastindex}
+        self._years, self._ranges, self._words, self._parts, self._spans = (
+            _Found(tuple(pattern.finditer(text)), spent) for pattern in (_YEAR, _RANGE, _WORD, _PART, _SPAN)
+        )
+
+    def find(self, start: int, end: int, year: int | None) -> tuple[str | None, int | None]:
+        """The last period that is named between two places, as `find_period` gives it."""
+        if year is not None and _BASE.search(self._text, max(start, end - 24), end):
+            return str(year - 1), year - 1
+        named, words = self._years.last(start, end), self._words.last(start, end)
+        span = self._spans.first(start, end)
+        if span and not named:
+            return _FIVE.get(span.group(1)), year
+        ranged = self._ranges.last(start, end)
+        if ranged and (not named or ranged.end() >= named.end()):
+            return f"{ranged.group(1)}/{ranged.group(2)}", int(ranged.group(2))
+        if named:
+            year = int(named.group(1))
+        elif words and year is not None:
+            year += _WORDS[words.group(1) or words.group(2)]
+        part = self._parts.last(start, end)
+        if part and year is not None:
+            return _show_part(part, year), year
+        return (str(year) if (named or words) and year is not None else None), year
+
+
+class _Found:
+    """The matches of one pattern in a text, by place; those whose end is in `spent` hold up to the place given there."""
+
+    def __init__(self, matches: tuple[re.Match[str], ...], spent: Mapping[int, int]) -> None:
+        self._matches = matches
+        self._holds = [spent.get(match.end(), len(match.string)) for match in matches]
+        self._starts = [match.start() for match in matches]
+        self._ends = [match.end() for match in matches]
+
+    def first(self, start: int, end: int) -> re.Match[str] | None:
+        """The first match between two places."""
+        at = bisect_left(self._starts, start)
+        return self._matches[at] if at < len(self._matches) and self._ends[at] <= end else None
+
+    def last(self, start: int, end: int) -> re.Match[str] | None:
+        """The last match between two places."""
+        at = bisect_right(self._ends, end) - 1
+        for _ in range(_BASES):
+            at -= at >= 0 and self._holds[at] < end
+        return self._matches[at] if at >= 0 and self._starts[at] >= start else None
 
 
 def _show_part(match: re.Match[str], year: int) -> str:

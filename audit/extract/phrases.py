@@ -10,7 +10,8 @@ import re
 from functools import cache
 
 from audit.extract.drafts import BLANK
-from audit.extract.grammar import any_of, load_words
+from audit.extract.grammar import TAIL_NOUN, any_of, load_words
+from audit.extract.words import find_breaks, word_list
 
 _BASE = (
     rf"(?:同比|环比|[比较与]{BLANK}+(?:末|底|同期)?(?:相比)?|[比较](?:上年末?|去年末?|上年同期|去年同期|年初|上月|同期|上一年)(?:同期|末)?"
@@ -22,7 +23,8 @@ _JUNK = rf"[\s　{BLANK}、，,：:；;·•\-—#*]"
 @cache
 def _lead() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_JUNK}|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
+        rf"(?:{_JUNK}|新(?={any_of('compound')})|加上(?!级)|加(?=上级)|.{{0,20}}的(?=全[市县省区州国])|[xX×]{{1,4}}(?:省|市|区|县|年度?)"
+        rf"|{any_of('time', 'area', 'lead', 'verb')}|{_BASE})"
     )
 
 
@@ -55,10 +57,50 @@ def front_phrase(piece: str) -> str:
     ('高新技术产业产值', '', '创新平台')
     """
     text = _FROM.sub("", _strip_tail(_DATED.sub("", _NOTES.sub("", piece))))
-    text = _LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text)))
-    return re.sub(r"预算调整$", "调整预算", _last_conjunct(_strip_lead(_DONE.sub("", text))))
+    text = re.sub(r"^\s*加(?=上级)", "", text)
+    text = _object_of(_LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text))))
+    return re.sub(r"预算调整$", "调整预算", _last_conjunct(_strip_lead(_without_deed(text))))
 
 
+def _object_of(text: str) -> str:
+    """What stands behind the last verb of a clause that takes what is counted as its object: 在5个街道设立调解驿站 counts 调解驿站."""
+    words = word_list(text)
+    if words and words[0] == "对" and re.search(r"进出口(?:总?额)?$", text):
+        text, words = text[1:], words[1:]
+    at, found = len(text), text
+    for word in reversed(words):
+        at -= len(word)
+        rest = text[at + len(word) :]
+        takes = word in load_words()["object_verb"] or (word == "认定" and re.search(r"[厅委局部]$", text[:at]))
+        if takes and len(rest) >= 2 and _is_object(text[:at], rest):
+            return rest
+        if word in _TOWARDS and (kept := next((w for w in word_list(rest) if is_kept_verb(w)), "")) and not rest.endswith(kept):
+            found = rest[rest.index(kept) :]
+    return found
+
+
+_TOWARDS = frozenset(("向", "为", "给", "在", "赴", "从", "由"))
+
+
+def _is_object(before: str, rest: str) -> bool:
+    """Whether a verb's rest is its object: no relative clause, no quotation cut in two, no compound noun (建设资金)."""
+    if len(before) == 1 or any(word in load_words()["stage"] for word in word_list(rest)[:1]):
+        return False
+    closed = all(before.count(a) == before.count(b) for a, b in ("“”", "（）", "()", "《》"))
+    return closed and "的" not in rest and not before.endswith("的") and rest[0] not in "和与及、了后"
+
+
+def _without_deed(text: str) -> str:
+    """A clause without what was done before its object; a measure keeps whose it is: 规上工业企业实现营业收入 is 规上工业企业营业收入."""
+    done = _DONE.match(text)
+    if done is None or (_BY_MEANS.search(done.group()) and TAIL_NOUN.search(text)):
+        return text
+    rest, subject = text[done.end() :], re.sub(r"(?:实现|共有|拥有|完成了?)$", "", done.group())
+    return subject + rest if rest in load_words()["measure"] and not re.search(r"[，。；、]|通过|累计", subject) else rest
+
+
+_BY_MEANS = re.compile(r"(?<=..)通过.{2,12}实现$")
+"""A means that belongs to the name: 批发业通过公共网络实现零售额."""
 _DATED = re.compile(rf"^.*{BLANK}(?=[^{BLANK}]{{2,}}$)")
 _DONE = re.compile(r"^(?!每|人均|平均|户均).{2,}?(?:实现|共有|拥有|完成了?)(?=[\u4e00-\u9fffA-Z]{2,})(?!.{0,3}(?:情况|率))")
 _FROM = re.compile(r"由(?:上年|去年|每人每[月年天])?$|(?<![高初集其])中$")
@@ -68,17 +110,23 @@ _MANNER = re.compile(r"^(?:以|按|通过|采取|利用).{1,14}?(?:方式|形式
 _LISTED_COUNT = re.compile(r"^.*[、和].*?(?=[两三四五六七八九十]+[项个大类家]\S)")
 
 
+@cache
+def _whole() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('compound')})")
+
+
 def _strip_tail(text: str) -> str:
-    while found := _trail().search(text):
-        if found.start() == found.end():
-            break
+    breaks = find_breaks(text)
+    while (found := _trail().search(text)) and found.start() < found.end() and found.start() in breaks:
         text = text[: found.start()]
     return text
 
 
 def _strip_lead(text: str) -> str:
-    at = 0
-    while (found := _lead().match(text, at)) and found.end() > at:
+    breaks, at = find_breaks(text), 0
+    while (found := _lead().match(text, at)) and found.end() > at and (found.end() > at + 1 or found.end() in breaks):
+        if (whole := _whole().match(text, at)) and whole.end() > found.end():
+            break
         at = found.end()
     return text[at:]
 
@@ -103,6 +151,19 @@ def ends_with_verb(piece: str) -> bool:
     return any(text.endswith(word) for word in (*load_words()["verb"], *load_words()["lead"], *load_words()["time"], *load_words()["area"]))
 
 
+def edition_owner(piece: str) -> str:
+    """Whose edition it is, where a short noun alone stands before: 深创赛第二届国际赛, but not 牵头举办第二届国际赛.
+
+    >>> edition_owner("协同承办深创赛"), edition_owner("专题报告会暨"), edition_owner("组织企业参加")
+    ('深创赛', '', '')
+    """
+    owner = front_phrase(re.split(r"[、和与及暨]", piece)[-1])
+    lists = load_words()
+    words = word_list(owner)
+    verbal = any(word in lists[name] for word in words for name in ("verb", "tail_verb", "kept_verb", "lead", "trail", "object_verb"))
+    return "" if verbal or len(owner) > 10 or re.search(r"[“”]", piece[-1:]) else owner
+
+
 def is_kept_verb(name: str) -> bool:
     """Whether a name is only a verb that belongs to what is counted: 走访200多家企业."""
     return name in load_words()["kept_verb"]
@@ -110,88 +171,16 @@ def is_kept_verb(name: str) -> bool:
 
 def is_plan_name(name: str) -> bool:
     """Whether a name is only a word of planning (任务数) and says nothing of what is planned."""
-    return name in load_words()["plan_name"]
-
-
-@cache
-def _stage_verbs() -> re.Pattern[str]:
-    return re.compile(rf"((?:{any_of('tail_verb')})+)(.*?)((?:{any_of('heads')}))?")
-
-
-def later_stage(name: str, earlier: str) -> str:
-    """What a bare verb counts, from the stage before it: 2003家企业申报国高认定,目前通过认定1083家.
-
-    >>> later_stage("通过认定", "申报国高认定企业")
-    '通过国高认定企业'
-    """
-    verbs, before = _stage_verbs().fullmatch(name), _stage_verbs().fullmatch(earlier)
-    if verbs is None or before is None or verbs.group(2) or not before.group(2) or not before.group(3):
-        return ""
-    rest = before.group(2)
-    verb = next((word for word in load_words()["tail_verb"] if name.startswith(word)), name)
-    return f"{verb}{rest}{before.group(3)}"
-
-
-_BUDGET = re.compile(r"(?P<stem>.+?)(?:预算)?(?:收入|支出|收支结余|滚存结余)")
-_BUDGET_HEAD = re.compile(
-    r"(?:市级|市本级|县级|县本级|区级|区本级|省级|省本级)?(?P<head>(?:支出|收入|年?末?滚存结余|年度收支结余|收支结余|支出预算|支出调整预算|收入预算)(?:预算)?)"
-)
-
-
-def budget_head(name: str, earlier: str) -> str:
-    """A bare 支出 or 滚存结余 of a budget with the fund it belongs to.
-
-    >>> budget_head("支出预算", "市级社会保险基金预算收入"), budget_head("专利", "社会保险基金预算收入")
-    ('市级社会保险基金支出预算', '专利')
-    """
-    bare, before = _BUDGET_HEAD.fullmatch(name), _BUDGET.match(earlier)
-    if bare is None or before is None or len(before.group("stem")) < 3:
-        return name
-    return before.group("stem") + bare.group("head")
-
-
-def complete_class(name: str, total: str) -> str:
-    """A class behind 其中 with what its total's name ends with.
-
-    >>> complete_class("一般债务", "市级政府债务限额"), complete_class("住宅投资", "房地产开发投资")
-    ('市级一般债务限额', '住宅投资')
-    """
-    at = total.rfind(name[-2:])
-    rest = total[at + 2 :] if at > 0 else ""
-    scope = _SCOPE.match(total)
-    if not rest or len(rest) > 4 or name.endswith(rest):
-        return name
-    prefix = scope.group() if scope and not _SCOPE.match(name) else ""
-    return f"{prefix}{name}{rest}"
-
-
-_SCOPE = re.compile(r"(?:市|县|区|省|州|盟)本级|市级|县级|区级|省级|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东北(?:地区)?|城镇|农村|乡村")
-
-
-def scope_of_name(name: str) -> str | None:
-    """The part of the area or of the people that a name begins with: 市本级, 东部地区, 农村."""
-    found = _SCOPE.match(name)
-    return found.group() if found else None
-
-
-def shared_head(name: str, earlier: str) -> str:
-    """A short name with what it leaves out of the one before it put back.
-
-    >>> shared_head("基金支出", "城镇职工基本养老保险基金收入")
-    '城镇职工基本养老保险基金支出'
-    """
-    if 2 < len(name) <= 6 and not name.startswith(earlier[:2]):
-        at = earlier.find(name[:2], 2)
-        if at > 0 and len(earlier) - at <= len(name) + 2:
-            return earlier[:at] + name
-    return name
+    words = word_list(name)
+    return bool(words) and words[-1] in load_words()["plan_name"] and all(word in load_words()["stage"] for word in words[:-1])
 
 
 @cache
 def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = any_of("tail_verb")
     head = re.compile(rf"({any_of('heads')})((?:{verbs}).*)")
-    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）][\u4e00-\u9fff”）])(?<![和与及、])(?:{verbs}|{any_of('turned', 'rise', 'fall')})")
+    stops = rf"{any_of('turned', 'rise', 'fall', 'noun_stop')}|(?:{any_of('object_verb')})(?=..)"
+    return head, re.compile(rf"(?<=[\u4e00-\u9fff”）)][\u4e00-\u9fff”）)])(?<![和与及、])(?:{verbs}|{stops})")
 
 
 @cache
@@ -201,22 +190,50 @@ def _opens_with_verb() -> re.Pattern[str]:
     )
 
 
+def turned_head(behind: str) -> str:
+    """Those who are counted where what they did stands behind them: 120个项目入围复赛 counts 项目.
+
+    >>> turned_head("项目入围复赛"), turned_head("两院院士")
+    ('项目', '')
+    """
+    found = _behind_parts()[0].fullmatch(behind.strip(f" \t\u3000{BLANK}"))
+    return found.group(1) if found else ""
+
+
+def opens_with_noun(behind: str) -> bool:
+    """Whether a noun that can be counted stands directly behind a classifier: 23项改革创新成果, but not 4个并向居民开放."""
+    words = word_list(behind.strip()[:24])
+    lists = load_words()
+    closed = ("verb", "lead", "trail", "time", "tail_verb", "kept_verb", "rise", "fall", "stage", "object_verb", "adverb")
+    return bool(words) and not any(words[0] in lists[name] for name in closed)
+
+
+def opens_with_verb(behind: str) -> bool:
+    """Whether the words behind a number say what it does, and name nothing."""
+    return _opens_with_verb().match(behind.strip()) is not None
+
+
 def behind_phrase(behind: str) -> str:
     """The noun phrase behind a number that counts things.
 
     >>> behind_phrase("企业申报国高认定"), behind_phrase("央地合作项目现场签约"), behind_phrase("两院院士")
     ('申报国高认定企业', '央地合作项目', '两院院士')
     """
-    text = re.sub(r"(?:和|与|及|以及|并|分别|共)$", "", behind.strip(f" \t\u3000{BLANK}"))
-    text = re.sub(r"^(?:的|以上的?|左右的?|、)+", "", text)
+    text = behind.strip(f" \t\u3000{BLANK}")
+    words = word_list(text[-24:])
+    text = text.removesuffix(words[-1]) if words and words[-1] in ("和", "与", "及", "以及", "并", "分别", "共", "有") else text
+    text = re.sub(r"^(?:的|以上的?|左右的?|、)+|^来自[^的]{1,12}的|(?<=..)(?<![高初集其])中$", "", text)
     text = re.sub(rf"^(?:{any_of('area')})(?=.{{2}})", "", text)
     head, verb = _behind_parts()
     turned = head.fullmatch(text)
+    if turned and turned.group(2).endswith(turned.group(1)):
+        return turned.group(2)
     if turned:
         return f"{turned.group(2)}{turned.group(1)}"
-    if _opens_with_verb().match(text):
+    if opens_with_verb(text):
         return ""
-    stop = verb.search(text)
+    breaks = find_breaks(text)
+    stop = next((found for found in verb.finditer(text) if found.start() in breaks and found.end() in breaks), None)
     phrase = text[: stop.start()] if stop else text
     return _last_conjunct(re.sub(r"(?:等|的|了)$", "", phrase))
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from audit.extract.carried import TAIL_NOUN
 from audit.extract.drafts import Draft, SentenceDraft
+from audit.extract.grammar import TAIL_NOUN
 
 _RESPECTIVE = re.compile(r"分别|依次")
 _SHORT = 2
@@ -64,13 +64,21 @@ def split_names(subject: str, count: int = 0) -> list[str]:
         if subject.startswith(pair):
             return [name + subject[len(pair) :] for name in both]
     subject = _RELATED.sub("", _INDUSTRIES.sub("第一产业、第二产业、第三产业", subject))
-    head, etc, tail = subject.removeprefix("对").partition("等")
+    head, etc, tail = subject.removeprefix("对").removesuffix("等").partition("等")
     names = _split_list(head, count)
     if len(names) < 2:
         return []
     shared = _shared_tail(names[-1], tail if etc else "")
+    if names[-2] in ("城镇", "城市") and names[-1].startswith(("农村", "乡村")):
+        return [name + names[-1][2:] for name in names[:-1]] + names[-1:]
     last = names[-1][: len(names[-1]) - len(shared)] if not etc and names[-1].endswith(shared) else names[-1]
-    return [name if name.endswith(shared) else name + shared for name in (*names[:-1], last)]
+    return [name if name.endswith(shared) or _has_own(name) else name + shared for name in (*names[:-1], last)]
+
+
+def _has_own(name: str) -> bool:
+    """Whether a listed name says itself what it measures: 旅游人数、旅游收入."""
+    found = TAIL_NOUN.search(name)
+    return found is not None and len(found.group()) > 1
 
 
 def _shared_tail(last: str, tail: str) -> str:

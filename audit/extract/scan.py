@@ -27,13 +27,15 @@ _DIGITS = re.compile(rf"[-−－负]?(?:{ARABIC})(?:\.\d+)*+")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九两十百千万亿廿]+")
 _CIRCLE = re.compile(r"(?<=[一二三四五六七八九十百千万亿点])○(?=[一二三四五六七八九十百千万亿])")
 """A circle inside a Chinese numeral is its zero: 一百点○五亿元."""
+_DOT = re.compile(r"(?<=\d)·(?=\d+(?:[%％‰]|[万亿]|个百分点|元|吨|公里|公顷|亩))")
+"""A middle dot before a unit is the point: 5·1%; 11·29 is a day."""
 _PARTS = re.compile(r"[xX][:：∶]")
 _ALONE = re.compile(r"[\t|\n]|$")
 
 
 def scan_text(text: str, holes: list[FoundHole]) -> list[Token]:
     """All numbers of a running text, and the holes that stand for numbers, in order."""
-    masked = _CIRCLE.sub("〇", mask_names(text))
+    masked = _DOT.sub(".", _CIRCLE.sub("〇", mask_names(text)))
     tokens = [token for hole in holes if hole.type == "number" and (token := _read_hole(text, hole))]
     taken = sorted([*((t.start, t.end) for t in tokens), *((hole.start, hole.end) for hole in holes)])
     at, passed = 0, 0

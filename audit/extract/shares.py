@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from audit.extract.carried import carried_name, subject_before, tail_noun
+from audit.extract.carried import carried_name, subject_before
 from audit.extract.drafts import CLAUSE_MARK, Draft
+from audit.extract.grammar import tail_noun
 from audit.extract.phrases import front_phrase, share_parts
 
 

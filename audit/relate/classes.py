@@ -50,9 +50,23 @@ def close_names(names: Sequence[str], *, partly: bool = False) -> str:
         return "其他"
     for partition in load_partitions():
         hit = [cls for cls in partition.classes if any(_is_class(name, cls, partition.classes) for name in names)]
-        if len(hit) == len(names) and (partly or (len(hit) == len(partition.classes) and not partition.open)):
+        if len(hit) != len(names) or not (partly or (len(hit) == len(partition.classes) and not partition.open)):
+            continue
+        if _differ_by_class(names, partition.classes):
             return "、".join(partition.classes)
     return ""
+
+
+def _differ_by_class(names: Sequence[str], classes: Iterable[str]) -> bool:
+    """Whether names are the same but for their classes; 一般贸易出口 and 加工贸易进口 are classes of nothing together."""
+    rests = []
+    for name in names:
+        own = name.split(" ")[0]
+        inside = [cls for cls in classes if cls in own]
+        if inside:
+            rests.append(own.replace(max(inside, key=len), "").strip())
+    longest = max(rests, key=len, default="")
+    return all(rest in longest for rest in rests)
 
 
 def are_exclusive(names: Sequence[str]) -> bool:

@@ -40,7 +40,9 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 
 
 def find_level(mentions: tuple[Mention, ...], at: int) -> int | None:
-    """The nearest level before a change that bears its name."""
+    """The nearest level before a change that bears its name; a yearly mean (年均增长) is no change between two levels."""
+    if mentions[at].figure.against == "annual":
+        return None
     name = core_name(mentions[at].figure.indicator)
     for n in range(at - 1, -1, -1):
         figure = mentions[n].figure

@@ -13,9 +13,11 @@ from itertools import product
 from audit.interval import ANY, Interval
 from audit.model import Figure, Reading, RelationRow
 from audit.relate.formula import Formula, compare, compute_side, is_name, widen
+from audit.relate.lists import PartList
 from audit.relate.naming import Named, name_figures
 from audit.relate.operands import show_like
 from audit.relate.rows import interval_columns, make_row, reason_for
+from audit.relate.totals import find_totals
 
 NEAREST = 3
 """So many figures are tried for an operand, those nearest to the first operand."""
@@ -30,10 +32,11 @@ def build_rows(reading: Reading, formulas: Sequence[Formula]) -> Iterator[Relati
     by_name: dict[str, list[Named]] = {}
     for each in named:
         by_name.setdefault(each.name, []).append(each)
+    lists = tuple(find_totals(reading))
     for formula in formulas:
         if all(name in by_name for name in formula.names):
             for group in _group(reading, formula, by_name):
-                yield from _relate_group(reading, formula, group, named)
+                yield from _relate_group(reading, formula, group, named, lists)
 
 
 def _group(reading: Reading, formula: Formula, by_name: Mapping[str, list[Named]]) -> Iterator[Mapping[str, list[Named]]]:
@@ -57,7 +60,9 @@ def _read_part(reading: Reading, named: Named, part: str) -> object:
     return (named.scope, named.body) if part == "scope" else getattr(named.figure, part)
 
 
-def _relate_group(reading: Reading, formula: Formula, group: Mapping[str, list[Named]], named: Sequence[Named]) -> Iterator[RelationRow]:
+def _relate_group(
+    reading: Reading, formula: Formula, group: Mapping[str, list[Named]], named: Sequence[Named], lists: Sequence[PartList]
+) -> Iterator[RelationRow]:
     """The first operands for which a choice fits; else the choice whose figures stand nearest to each other."""
     choices = [choice for anchor in group[formula.names[0]] for choice in _choose(formula, group, anchor)]
     fitting: dict[int, Choice] = {}
@@ -68,7 +73,8 @@ def _relate_group(reading: Reading, formula: Formula, group: Mapping[str, list[N
         yield from (_build_row(reading, formula, choice, None) for choice in fitting.values())
     elif choices:
         nearest = min(choices, key=_spread)
-        reason = None if _is_alone(reading, nearest, group, named) else "several-readings"
+        alone = _is_alone(reading, nearest, group, named) and not _has_rival(nearest, lists)
+        reason = None if alone else "several-readings"
         yield _build_row(reading, formula, nearest, reason)
 
 
@@ -118,6 +124,14 @@ def _is_alone(reading: Reading, choice: Choice, group: Mapping[str, list[Named]]
     others = around if together else [each for figures in group.values() for each in figures]
     own = {each.name: each.figure.interval for each in choice}
     return all(each.name not in own or each.figure.interval.meets(own[each.name]) for each in others)
+
+
+def _has_rival(choice: Choice, lists: Sequence[PartList]) -> bool:
+    """Whether an operand is said to be a part of another whole of the same kind: 户籍人口, 其中城镇人口, beside 常住人口."""
+    chosen = {each.figure.figure for each in choice}
+    heads = {each.name[-2:] for each in choice}
+    owners = (found.total for found in lists if chosen & {part.figure for part in found.parts})
+    return any(owner.figure not in chosen and owner.indicator[-2:] in heads for owner in owners)
 
 
 def _build_row(reading: Reading, formula: Formula, choice: Choice, reason: str | None) -> RelationRow:

@@ -22,7 +22,7 @@ _LEFT = re.compile(r"(?:剩余|尚余|其余|余下)(?:的)?$")
 _NO_PART = re.compile(r"其中(?:包括|有|含)[^，,；;]*等[，,]|(?:剩余|尚余|余下)的?$")
 """Members named without numbers (215个网点，其中包括学校、医院等，5600人), and what is left of something else (主要用于救灾，剩余3亿元)."""
 _OPENING = re.compile(r"\s*其中[，,：:]?")
-_COMPARED = re.compile(r"[是为比较][^，,；;。]{0,14}$")
+_COMPARED = re.compile(r"(?:[是为][^，,；;。]{2,14}|[比较][^，,；;。]{0,14})$")
 """Before a level that another is measured on: 326.5亿元，是2018年238.6亿元的1.37倍."""
 _PER = re.compile(r"每[\u4e00-\u9fff]{1,4}|人均|户均|平均|时速|速度|最[高低大小长短快]")
 _ASIDE = re.compile(
@@ -112,11 +112,22 @@ def _lists_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:
             continue
         start, link, bracket = opened
         parts, ended_by = _collect(mention.figure, mentions, start, bracket=bracket, short=link.startswith("、"))
-        names = {core_name(m.figure.indicator) for m in mentions[:start] if m is not mention and m.number not in taken}
-        parts = [part for part in parts if core_name(part.figure.indicator) not in names]
+        names = {m.figure.indicator for m in mentions[:start] if m is not mention and m.number not in taken}
+        parts = [part for part in parts if not _is_closer(part.figure, names, mention.figure)]
         taken.update(part.number for part in parts)
         if parts:
             yield _make_list(mention.figure, parts, link.strip("、"), ended_by, mention.sentence)
+
+
+def _is_closer(part: Figure, others: set[str], total: Figure) -> bool:
+    """Whether another amount before a list is what the part is of: its name ends like the part's for longer than the total's does."""
+    shared = _shared_end(part.indicator, total.indicator)
+    same = any(core_name(part.indicator) == core_name(other) for other in others)
+    return same or any(_shared_end(part.indicator, other) >= max(3, shared + 1) for other in others)
+
+
+def _shared_end(a: str, b: str) -> int:
+    return next((n for n in range(min(len(a), len(b))) if a[-1 - n] != b[-1 - n]), min(len(a), len(b)))
 
 
 def _rests_of(mentions: tuple[Mention, ...]) -> Iterator[PartList]:

@@ -49,6 +49,9 @@ def _find_total(mentions: tuple[Mention, ...], parts: list[Mention]) -> Mention 
     if not unit or any((part.figure.unit, part.figure.status) != (unit, status) for part in parts):
         return None
     before = [m for m in mentions[: parts[0].number] if (m.figure.kind, m.figure.unit) == ("level", unit) and not is_part(m)]
+    rest = [m for m in mentions[parts[-1].number + 1 :] if (m.figure.kind, m.figure.unit) == ("level", unit) and not is_part(m)]
+    if rest:
+        return None  # 上半年开工56个，下半年计划开工40个，结转下年30个
     alone = len(before) == 1 and before[0].figure.status == status and not _NO_FLOW.search(before[0].gap)
     return before[0] if alone else None
 

@@ -8,7 +8,7 @@ where the numbers differ and one is no slip of the other, both readings are hone
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from audit.interval import ZERO, Interval
@@ -32,7 +32,7 @@ _MEANS = re.compile(r"\s*[，,]?\s*(?:达到?|为|即|实际为)\s*")
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The restatement rows of a document's text, in the order of the second statements."""
     told: dict[tuple[object, ...], list[Figure]] = {}
-    parts = {part.figure for found in find_totals(reading) for part in found.parts}
+    parts = {part.figure: found.total for found in find_totals(reading) for part in found.parts}
     for sentence in reading.sentences:
         mentions = mentions_of(reading, sentence) if sentence.row is None else ()
         for before, mention in pairwise(mentions):
@@ -44,18 +44,26 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
                 yield from _compare(reading, told.setdefault(_key(mention.figure), []), mention.figure, parts)
 
 
-def _compare(reading: Reading, told: list[Figure], figure: Figure, parts: set[int]) -> Iterator[RelationRow]:
+def _compare(reading: Reading, told: list[Figure], figure: Figure, parts: Mapping[int, Figure]) -> Iterator[RelationRow]:
     """A figure beside the first statement of its fact, else beside the last one: where several bodies share a name, that is the nearest.
 
     What a list gives as a part bears a short name: it counts where the numbers agree or one is a slip of the other, and is never left open.
     """
     others = [other for other in (told[0], told[-1]) if other.sentence != figure.sentence] if told else []
-    decided = next((other for other in others if is_one_fact(other, figure)), None)
+    decided = next((other for other in others if is_one_fact(other, figure) and not _of_two_wholes(other, figure, parts)), None)
     if decided is not None:
         yield relate_pair(reading, decided, figure)
-    elif others and not {others[0].figure, figure.figure} & parts:
+    elif others and not {others[0].figure, figure.figure} & parts.keys():
         yield relate_pair(reading, others[0], figure)
     told.append(figure)
+
+
+def _of_two_wholes(first: Figure, second: Figure, parts: Mapping[int, Figure]) -> bool:
+    """Whether two figures of one name are parts of two amounts: the exports of all firms, and those of state firms."""
+    wholes = [parts.get(figure.figure) for figure in (first, second)]
+    if wholes[0] is None or wholes[1] is None or first.interval.meets(second.interval):
+        return False
+    return not wholes[0].interval.meets(wholes[1].interval)
 
 
 def _states_fact(figure: Figure) -> bool:

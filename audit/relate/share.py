@@ -17,6 +17,7 @@ from audit.model import Figure, Reading, RelationRow
 from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, is_part, mentions_of, same_clause, scope_of, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+from audit.relate.shares import is_balanced
 from audit.relate.within import find_whole
 
 _PLAN = re.compile(r"预算(?!收入|支出|资金|内|外)|计划|目标|任务|进度")
@@ -26,8 +27,11 @@ _WIDER = re.compile(r"规模以上|规上|限额以上|限上|地方|本级|级|
 """Before a name these make another one of it: 规模以上工业增加值 is no whole of 工业增加值; 货物进出口总额 may be one of 进出口总额."""
 _AREA = re.compile(r"(?:全|我|本)?[国省市区县州镇]|世界|全球|同期|总数|总量")
 """A whole of which only the area is said (12家，占全市34.3%) is another one for every class of things."""
+_PER = re.compile(r"每|人均|户均|平均")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:为|达到|达|是|约)?\s*$")
 _HUNDRED = Interval.of(100)
+_OF_PEOPLE = frozenset(("失业", "出生", "死亡", "增长"))
+"""Rates of a population that the text does not give: 失业人员再就业1.2万人，失业率3.1%."""
 _LONG_NAME = 8
 _EXPLAINED = re.compile(r"[^。；;]{0,12}(?:主要是|主要因|主要为|主要系|由于|原因|得益于|受[\u4e00-\u9fff]{2,12}影响)")
 _OF_PLAN = re.compile(r"[^，,；;。]{0,12}[，,]\s*(?:是|为|达到?)(?:全年|年度|年初)?(?:计划|目标|任务)(?:任务|目标|数)*的\s*")
@@ -146,7 +150,7 @@ def _find_wholes(reading: Reading, mentions: tuple[Mention, ...], at: int, part:
         and _names_whole(core_name(f.indicator), name, near=_same_paragraph(reading, f, share)) and scope_of(f) == scope_of(part)
     ]  # fmt: skip
     sisters = _find_parts_of(reading, name)
-    found = [f for f in found if f.figure not in sisters]
+    found = [f for f in found if f.figure not in sisters and not _PER.search(f.indicator)]
     found = [f for f in found if not _is_restricted(reading, f) and (f.aspect == "cumulative") == (part.aspect == "cumulative")]
     exact = [f for f in found if core_name(f.indicator) == name]
     beside = [f for f in found if f.sentence == part.sentence and f.figure < part.figure]
@@ -232,12 +236,16 @@ def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Fi
     rate = mentions[at].figure
     basis = ("level", rate.status, rate.period)
     levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
-    found = []
-    for part in levels:
-        name = rate.indicator.removesuffix(f"{part.indicator[:2]}率")
-        if 2 < len(name) < len(rate.indicator):
-            found += [(part, whole) for whole in levels if whole.indicator.endswith(name) and whole.unit == part.unit and whole is not part]
+    found = [(part, whole) for part in levels for whole in levels if whole is not part and _is_rate_of(rate.indicator, part, whole)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_rate_of(rate: str, part: Figure, whole: Figure) -> bool:
+    """Whether a rate is called by its whole and its part, whosever they are: 规上工业营业收入, 规上工业利润总额, 营业收入利润率."""
+    pairs = enumerate(zip(part.indicator, whole.indicator, strict=False))
+    own = part.indicator[next((n for n, (a, b) in pairs if a != b), 0) :]
+    name = rate.removesuffix(f"{own[:2]}率")
+    return 2 < len(name) < len(rate) and whole.indicator.endswith(name) and whole.unit == part.unit
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
@@ -246,19 +254,25 @@ def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] 
     Behind a semicolon only a count that names nothing of its own goes back to the only one before: 培训8120人次；6204人取得证书.
     """
     named = _RATE.search(mentions[at].gap)
-    if named is None:
-        return None
+    if named is None or named.group(1) in _OF_PEOPLE or named.group(1)[1] in "增减":
+        return None  # 审定80.89亿元，审减6.42亿元: 审减率 is of what there was before
     stem = named.group(1)
+    whose = mentions[at].figure.indicator.partition(stem)[0]
     for n in range(at - 1, 0, -1):
         part = mentions[n]
         if not same_clause(mentions[n + 1].gap):
             return None  # 失业人员再就业4474人；城镇登记失业率3.1%
         if part.figure.kind != "level" or not _says(stem, part.gap, part.figure.indicator, part.behind):
             continue
+        if whose[:2] not in part.gap + part.figure.indicator + mentions[n - 1].figure.indicator:
+            return None  # 城镇登记失业率 is not of those who 失业人员再就业
         wholes = [m.figure for m in mentions[:n] if _can_be_base(m, part) and not is_part(m)]
         if same_clause(part.gap):
-            last = next((m.figure for m in reversed(mentions[:n]) if not is_part(m)), None)
-            return (part.figure, last) if last is not None and last in wholes else None
+            last = next((m for m in reversed(mentions[:n]) if not is_part(m)), None)
+            if last is None or last.figure not in wholes:
+                return None
+            sister = _says(stem, last.gap, last.figure.indicator) and not _outweighs(last.figure, part.figure)
+            return None if sister else (part.figure, last.figure)  # 居民医保参保126万人，参保总人数162万人，参保率98.2%
         people = part.figure.exact and _says(stem, part.behind)
         return (part.figure, wholes[0]) if people and len(wholes) == 1 else None
     return None
@@ -293,6 +307,8 @@ def _relate(reading: Reading, mention: Mention, part: Figure, whole: Figure | No
     counted = part.exact and share.known and share.modifier == "eq" and of_number
     implied = (part.interval / share.interval) * (_HUNDRED if share.unit == "%" else Interval.of(1)) if share.known else None
     reason = reason_for(used) or ("operand-missing" if computed is None else None)
+    if reason is None and computed is not None and _is_moved(reading, mention, computed):
+        reason = "several-readings"
     columns = {
         **operand_columns("part", part),
         **operand_columns("whole", whole),
@@ -331,6 +347,15 @@ def _count_days(share: Figure, part: Figure) -> Interval | None:
     if part.unit != "天" or not _ALL_DAYS.fullmatch(share.of or "") or not re.fullmatch(r"\d{4}", share.period or ""):
         return None
     return Interval.of(366 if isleap(int(share.period or 0)) else 365)
+
+
+def _is_moved(reading: Reading, mention: Mention, computed: Interval) -> bool:
+    """Whether a share is off by one in its last place, so that the shares of its list make 100%: 49.7%、30.5%、16.7%、3.1%."""
+    share = mention.figure
+    if share.places is None or share.interval.meets(computed):
+        return False
+    near = share.interval + Interval(-share.places, share.places)
+    return near.meets(computed) and is_balanced(reading, mention.sentence, share)
 
 
 def _suggest(share: Figure, computed: Interval | None) -> str | None:

@@ -57,6 +57,7 @@ def _find_whole(reading: Reading, share: Figure, delta: Figure) -> tuple[Figure,
         return _single(found, exact=True)
     other = core_name(share.indicator)
     like = [f for f in pool if len(of) > _LIKE and f.indicator.endswith(of[-_LIKE:]) and core_name(f.indicator) != other]
+    like = [f for f in like if "、" not in f.indicator]  # 互联网、软件和信息技术服务业营业收入 is of some branches only
     return _single([f for f in like if f.indicator in load_indicators()], exact=False)  # the total itself, not what is 限额以上 of it
 
 

@@ -24,6 +24,8 @@ _REST = re.compile(r"^其(?:他|它|余)")
 _COUNT = re.compile(r"([二三四五六七八九十两\d]+)大(?:区域|类|板块|行业|产业|领域)")
 _STRUCTURE = re.compile(r"产业(?:增加值|结构)?(?:之)?比(?:例|重)?$|产业结构")
 """A ratio of three industries is one of their shares, which make 100."""
+_OWN_MEASURE = re.compile(r"(?:系数|指数|率)$")
+"""Of what each class has its own: 城镇恩格尔系数 and 农村恩格尔系数 make no whole."""
 _NO_CLASS = re.compile(r"合计|共占|总共|以上|预算|计划|目标|任务|进度")
 """A sum of classes (以上三类合计占) or a degree of completion (为预算的) is no class itself."""
 _BARE = re.compile(r"[，,（(]?\s*占比?(?:为|达)?\s*")
@@ -35,7 +37,7 @@ _OF_WHOLE = re.compile(r"^(?!.*占).*[\u4e00-\u9fff]{2}的\s*$")
 def build_rows(reading: Reading) -> Iterator[RelationRow]:
     """The lists of shares of a document, in reading order."""
     for sentence in reading.sentences:
-        for shares in _runs(mentions_of(reading, sentence)):
+        for shares in find_runs(mentions_of(reading, sentence)):
             if len(shares) > 1:
                 yield _relate(reading, sentence, shares)
         for mention in mentions_of(reading, sentence):
@@ -46,7 +48,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
 def find_share_lists(reading: Reading) -> Iterator[tuple[Sentence, list[Figure]]]:
     """The lists of shares that are all there are of their whole: complete by what the text says of them, or because they make 100%."""
     for sentence in reading.sentences:
-        for shares in _runs(mentions_of(reading, sentence)):
+        for shares in find_runs(mentions_of(reading, sentence)):
             known = len(shares) > 1 and reason_for(shares) is None
             if known and (add_shares(shares)[0].meets(Interval.of(HUNDRED)) or _is_complete(sentence, shares)):
                 yield sentence, shares
@@ -73,7 +75,7 @@ def _relate_ratio(reading: Reading, sentence: Sentence, ratio: Figure) -> Iterat
     yield make_row("shares_of_one", reading, sentence, columns, (ratio.span("share"),), figures=(ratio,), arithmetic=shown)
 
 
-def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
+def find_runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
     """Shares of one whole that follow each other; 其中 opens a run of its own, other figures may stand between (同比上升0.1个百分点)."""
     run: list[Figure] = []
     bare = False
@@ -90,6 +92,12 @@ def _runs(mentions: tuple[Mention, ...]) -> Iterator[list[Figure]]:
     yield run
 
 
+def is_balanced(reading: Reading, sentence: Sentence, share: Figure) -> bool:
+    """Whether a share is of a list printed so that it makes just 100%, for which one may have been moved by a last place."""
+    lists = [run for run in find_runs(mentions_of(reading, sentence)) if share in run]
+    return any(len(run) > 2 and sum(figure.value or ZERO for figure in run) == HUNDRED for run in lists)
+
+
 def _one_whole(first: Figure, second: Figure) -> bool:
     """Equal wholes, or one the short name of the other (全国医药商品销售总额, 销售总额).
 
@@ -97,7 +105,8 @@ def _one_whole(first: Figure, second: Figure) -> bool:
     """
     a, b = core_name(first.of), core_name(second.of)
     if not a and not b:
-        return first.indicator != second.indicator and len(_shared_ending(first.indicator, second.indicator)) >= 2
+        ending = _shared_ending(first.indicator, second.indicator)
+        return first.indicator != second.indicator and len(ending) >= 2 and _OWN_MEASURE.search(ending) is None
     return bool(a and b) and (a == b or (abs(len(a) - len(b)) > 2 and (a.endswith(b) or b.endswith(a))))  # 进出口总额 is not 出口总额
 
 

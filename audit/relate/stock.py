@@ -93,6 +93,8 @@ def _is_total(reading: Reading, figure: Figure) -> bool:
     """Whether the words before a figure make it a total: 达到263家, 共有, 累计, 总数."""
     sentence = reading.sentences[figure.sentence]
     slot = next(slot for slot in sentence.slots if slot.figure == figure.figure)
+    if re.search(r"每[\u4e00-\u9fff]{1,4}[^，,；;。]{0,12}$|人均", sentence.text[max(0, slot.lead - 20) : slot.lead]):
+        return False  # 每万人拥有5G基站21个
     return figure.aspect in ("cumulative", "total") or _TOTAL.search(sentence.text[max(0, slot.lead - 8) : slot.tail]) is not None
 
 

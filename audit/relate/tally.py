@@ -21,6 +21,7 @@ from audit.relate.words import match_any
 _OPEN = re.compile(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于待候同])")
 _STEP = re.compile(r"[—–－→]+|--?")
 _SHORT = 4
+_PLACE = re.compile("街道|乡镇|镇|乡")
 _PLACES = re.compile(
     r"在(?P<list>[^，,；;。：:在]{2,60}、[^，,；;。：:在]{2,20}?)(?:等地|等)?(?:成功|先后|分别|联合|牵头)?(?:举办|召开|开展|组织)(?:了)?$"
 )
@@ -91,7 +92,8 @@ def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
 def _lacks_one(text: str, found: Enumeration, announced: Announced) -> bool:
     """Whether a list is one short of a number in words that sums it up: 东湖、南桥三个街道, A、B“三大基金”; not 在城东、城西三个街道.
 
-    Numbers in digits count things (城东、城西3条道路), and so may those behind a place (在).
+    Numbers in digits count things (城东、城西3条道路), and so may those behind a place (在) or before a noun of another kind
+    (养老、托育三个示范项目).
     """
     if announced.number != len(found.items) + 1 or text[announced.start].isdigit():
         return False
@@ -100,7 +102,9 @@ def _lacks_one(text: str, found: Enumeration, announced: Announced) -> bool:
     if announced.quoted:
         return announced.counter == "大" and min(sizes) > 2 and lead <= max(sizes) + 3
     here = re.search(r"[在于赴到从向对为给由][\u4e00-\u9fff]*$", re.split(r"[，,；;。：:]", first)[-1])
-    return announced.counter in ("个", "项") and here is None and max(sizes) <= _SHORT
+    noun = text[announced.end : announced.end + 8]
+    kin = _PLACE.match(noun) is not None or any(text[end - 1] in noun for _, end in found.items)
+    return announced.counter in ("个", "项") and here is None and max(sizes) <= _SHORT and kin
 
 
 def _is_member(text: str, announced: Announced) -> bool:

@@ -18,7 +18,7 @@ _CLAIM = re.compile(
     r"(?P<exceeded>超额(?:提前)?完成|超过目标|超目标|超任务|超预期(?:目标|完成))|(?P<missed>未(?:能)?(?:完成|达到|达)(?:预期|年度)?(?:的)?(?:目标|任务)?)|(?P<met>(?:全面|圆满|顺利|提前|如期|超前|均|已|全部)*完成)"
 )
 _LIMIT = re.compile(r"\s*[，,]\s*(?:始终|继续|一直|均|并|全年)?(?:控制|保持|稳定|维持)在\s*")
-_EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过|超额完成|完成|实现)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
+_EXPECTED = re.compile(r"(?:预计|有望|预期)[\u4e00-\u9fff]{0,6}(?:突破|超过)(?:全年|年度|年初|既定)(?:的|确定的)?\s*$")
 _FAR = 10
 """A goal that is soon to be passed has not to be reached by more than this factor."""
 
@@ -139,7 +139,8 @@ def _find_expected(mentions: tuple[Mention, ...], at: int) -> Figure | None:
     for mention in mentions[:at]:
         if (mention.figure.kind, mention.figure.unit) == ("level", goal.figure.unit):
             between = mention.sentence.text[mention.slot.tail : goal.slot.lead]
-            return mention.figure if re.search(r"[；;。]", between) is None else None
+            reached = mention.figure.status == "actual" and re.search(r"[；;。]", between) is None
+            return mention.figure if reached else None
     return None
 
 

@@ -28,14 +28,18 @@ def find_totals(reading: Reading) -> tuple[PartList, ...]:
 
 
 def _find_all(reading: Reading) -> Iterator[PartList]:
-    """The lists by each way to find them, each total with the same parts once."""
+    """The lists by each way to find them, each total with the same parts once; parts that make one total are looked for no other."""
     seen: set[tuple[int, frozenset[int]]] = set()
+    settled: set[frozenset[int]] = set()
     finders = (find_lists, find_balances, find_gathered, find_by_names, find_table_sums, find_composed, find_outer_totals)
     for found in chain.from_iterable(find(reading) for find in finders):
-        key = (found.total.figure, frozenset(part.figure for part in found.parts))
-        if key not in seen:
-            seen.add(key)
-            yield found
+        parts = frozenset(part.figure for part in found.parts)
+        if (found.total.figure, parts) in seen or parts in settled:
+            continue
+        seen.add((found.total.figure, parts))
+        if len(parts) > 1 and adds_up(found.total, found.parts):
+            settled.add(parts)
+        yield found
 
 
 def adds_up(total: Figure, parts: Sequence[Figure]) -> bool:

@@ -13,7 +13,7 @@ from math import log
 from audit.repair.cells import is_hanzi
 from audit.repair.charsets import load_converter
 from audit.repair.habits import Page
-from audit.repair.wordbook import load_wordbook
+from audit.wordbook import load_wordbook
 
 _LONGEST = 4
 _RARE = -20.0

@@ -17,7 +17,7 @@ from audit.repair.cells import HIGH_TRAILS, is_hanzi, list_by_lead, list_by_trai
 from audit.repair.cuts import Cut, find_trail
 from audit.repair.habits import Page
 from audit.repair.language import GRAMMAR, is_linked
-from audit.repair.wordbook import load_wordbook
+from audit.wordbook import load_wordbook
 
 MOST = 4000
 _LONGEST = 9

@@ -13,7 +13,7 @@ from functools import cache
 
 from audit.repair.charsets import is_traditional
 from audit.repair.pinyin import is_toned
-from audit.repair.wordbook import load_wordbook
+from audit.wordbook import load_wordbook
 from workshop.byteshift import Damaged, shift_bytes
 
 

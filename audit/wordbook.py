@@ -1,8 +1,9 @@
-"""The words and the readings that decide which lost characters a page had: `高?科研` is 高校科研, not 高常科研.
+"""Chinese words with their frequencies, and the readings of characters: they decide where a word ends (到位|上级|补助) and which lost
+characters a page had: `高?科研` is 高校科研, not 高常科研.
 
-Comes in: `wordbook.gz`, made by `python -m audit.repair.wordbook DICT PINYIN` from the dictionary of jieba 0.42.1 (words of up to
+Comes in: `wordbook.gz`, made by `python -m audit.wordbook DICT PINYIN` from the dictionary of jieba 0.42.1 (words of up to
 four hanzi with their frequency) and the readings of pypinyin 0.55.0, both MIT; their notices are in `wordbook.LICENSE`. Goes out: both as
-dictionaries, read once, and only for a text whose bytes were cut.
+dictionaries, read once when first asked for.
 """
 
 from __future__ import annotations
