@@ -138,7 +138,7 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.named.add_argument("--format", choices=formats, help="标准输出的格式（默认 text；有 --output 时不输出）")
     output_help = "写入文件，格式看后缀 .txt .json .html .md；可多次给出"
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
-    parser.named.add_argument("--jobs", type=int, metavar="N", help="读文件用几个进程（默认 1）")
+    parser.named.add_argument("--jobs", type=int, metavar="N", help="用几个进程核查（默认按处理器个数; 文件少时只用一个）")
     against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"
     parser.named.add_argument("--against", action="append", default=[], metavar="文件", help=against_help)
     written = "把这次发现的问题记为基线；以后用 --baseline 比对，只有新问题才算"

@@ -1,13 +1,16 @@
 """The whole story of one run on one screen: paths or texts in, an AuditRun out.
 
 Each document is read, repaired and read for figures by itself, so a bad one stops no other: it is kept with its problem and a
-damage finding. Relations and verdicts are made over all documents together. Refuses paths that hold no document at all.
+damage finding. A few documents at a time are related and judged together; what is found in one depends on no other but those of
+`against`, so the grouping changes nothing. Refuses paths that hold no document at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from audit.bridges.schemas import check_table
@@ -17,7 +20,7 @@ from audit.ingest import build_document, find_documents, read_document
 from audit.ingest.text import MAX_BYTES, read_bytes
 from audit.judge import Judgement, judge_rows
 from audit.judge.acceptance import compare_baseline, read_baseline, suppress_findings
-from audit.knowledge import find_overlay, overlay_indicators, use_indicators
+from audit.knowledge import find_overlay, overlay_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.parsed import find_table, read_parsed, split_table
 from audit.relate import build_relations
@@ -25,9 +28,19 @@ from audit.relate.formula import Formula
 from audit.repair import repair_document
 from audit.ruleset import Ruleset, load_ruleset, summarise_rules
 from audit.settings import VERSION, Settings
+from audit.workers import count_processors, share_work
 
 Outcome = Reading | SourceDocument
 """What became of one document: its reading, or the document with the problem that kept it from being read."""
+
+GROUP = 16
+"""So many documents are audited together: few enough to be held at a time, enough for the cost of asking the rules not to count."""
+
+FEW = 4
+"""So many documents are worth a process."""
+
+STANDARD_INPUT = "-"
+"""The name that only this process can read."""
 
 Progress = Callable[[int, int], None]
 """Is told how many documents are done, and how many there are."""
@@ -37,9 +50,14 @@ def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progr
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
     with overlay_indicators(ruleset.indicators):
-        outcomes = tuple(read_paths(paths, settings.jobs, progress))
         against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
-        return settle_findings(audit_outcomes(outcomes, ruleset, against), settings)
+        names = find_documents(paths)
+        tell = count_up(len(names), progress)
+        jobs = choose_jobs(settings.jobs, names)
+        work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
+        shares = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
+        run = join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
+    return settle_findings(run, settings)
 
 
 def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
@@ -48,6 +66,60 @@ def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
         text = read_bytes(settings.baseline, MAX_BYTES).decode("utf-8", "replace")
         run = compare_baseline(run, read_baseline(settings.baseline, text))
     return suppress_findings(run, settings.suppressions, datetime.now(UTC).astimezone().date()) if settings.suppressions else run
+
+
+def audit_names(
+    names: Sequence[str], ruleset: Ruleset, against: Sequence[Outcome] = (), tell: Callable[[int], None] | None = None
+) -> AuditRun:
+    """Audit a few documents in this process; `tell` is called whenever one has been read."""
+    with overlay_indicators(ruleset.indicators):
+        outcomes: list[Outcome] = []
+        for name in names:
+            outcomes.extend(read_name(name))
+            if tell:
+                tell(1)
+        return audit_outcomes(outcomes, ruleset, against)
+
+
+def choose_jobs(jobs: int | None, names: Sequence[str]) -> int:
+    """How many processes share the documents: as many as are wished for, else one a processor with a few documents each."""
+    if STANDARD_INPUT in names:
+        return 1
+    return jobs or max(1, min(count_processors(), len(names) // FEW))
+
+
+def give_up(name: str, ruleset: Ruleset) -> AuditRun:
+    """The run over a document whose process died twice: that is its finding."""
+    return audit_outcomes(mourn_name(name), ruleset)
+
+
+def count_up(total: int, progress: Progress | None) -> Callable[[int], None]:
+    """What tells of so many more documents each time it is called."""
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress:
+            progress(done, total)
+
+    return tell
+
+
+def tell_runs(shares: Iterable[tuple[AuditRun, int]], tell: Callable[[int], None]) -> Iterator[AuditRun]:
+    """The runs as they come from other processes, each told of with its documents."""
+    for run, size in shares:
+        tell(size)
+        yield run
+
+
+def join_runs(runs: Iterable[AuditRun]) -> AuditRun:
+    """One run over all documents of some, in their order; a rule that broke in one of them broke."""
+    first, *others = runs
+    documents = tuple(document for run in (first, *others) for document in run.documents)
+    broken = {each.rule: each for run in (*reversed(others), first) for each in run.broken}
+    order = [summary.rule for summary in first.rules]
+    return replace(first, documents=documents, broken=tuple(sorted(broken.values(), key=lambda each: order.index(each.rule))))
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:
@@ -99,13 +171,25 @@ def find_source(outcome: Outcome) -> SourceDocument:
     return outcome if isinstance(outcome, SourceDocument) else outcome.clean.source
 
 
-def read_paths(paths: Sequence[str | Path], jobs: int = 1, progress: Progress | None = None) -> Iterator[Outcome]:
+def read_paths(paths: Sequence[str | Path], jobs: int | None = 1, progress: Progress | None = None) -> Iterator[Outcome]:
     """The outcomes of all documents, in the order of their names; `jobs` processes read them."""
     names = find_documents(paths)
-    for done, outcomes in enumerate(_read_names(names, jobs), start=1):
-        if progress:
-            progress(done, len(names))
+    tell = count_up(len(names), progress)
+    work = partial(read_names, indicators=find_overlay())
+    for outcomes, size in share_work(names, work, mourn_name, choose_jobs(jobs, names), 1):
+        tell(size)
         yield from outcomes
+
+
+def read_names(names: Sequence[str], indicators: tuple[Path, ...] = ()) -> tuple[Outcome, ...]:
+    """The outcomes of a few documents, read in this process with these indicators before the shipped ones."""
+    with overlay_indicators(indicators):
+        return tuple(outcome for name in names for outcome in read_name(name))
+
+
+def mourn_name(name: str) -> tuple[Outcome, ...]:
+    """What stands for a document that no process outlives."""
+    return (make_problem(name, "核查这份文件的进程意外终止，没有核查它"),)
 
 
 def read_name(name: str) -> tuple[Outcome, ...]:
@@ -172,13 +256,3 @@ def assemble_document(outcome: Outcome, judgement: Judgement) -> DocumentResult:
         undecided=share.undecided,
         ledger=share.ledger,
     )
-
-
-def _read_names(names: Sequence[str], jobs: int) -> Iterable[tuple[Outcome, ...]]:
-    if jobs == 1 or len(names) == 1 or "-" in names:
-        yield from map(read_name, names)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # late: takes longer to import than a short document to read
-
-    with ProcessPoolExecutor(min(jobs, len(names)), initializer=use_indicators, initargs=(find_overlay(),)) as pool:
-        yield from pool.map(read_name, names, chunksize=4)

@@ -26,7 +26,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 class Settings:
     """Everything that a run can be told; a name in `select` and `ignore` is a rule or a category.
 
-    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes read documents (1: none beside this one);
+    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes audit documents (1: none beside this one; None: one a processor where there are many documents);
     `against` are the paths of documents to compare with; `suppressions` and the file `baseline` say what is known of findings.
     """
 
@@ -35,7 +35,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "error"
     lang: Language = "zh"
-    jobs: int = 1
+    jobs: int | None = 1
     against: tuple[str, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     baseline: str | None = None
@@ -43,7 +43,7 @@ class Settings:
     def __post_init__(self) -> None:
         if self.fail_on not in FAIL_ON:
             raise UsageError(f"fail-on 的值不对: {self.fail_on}", reason="bad-fail-on", hint=f"可用: {' '.join(FAIL_ON)}")
-        if self.jobs < 1:
+        if self.jobs is not None and self.jobs < 1:
             raise UsageError(f"并行数要大于零: {self.jobs}", reason="bad-jobs", hint="例如 --jobs 2")
         twice = sorted(set(self.select) & set(self.ignore))
         if twice:

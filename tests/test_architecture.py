@@ -21,7 +21,7 @@ LAYERS = (
     {"errors", "interval", "offsets", "accepted", "patterns"},
     {"model", "yamlfile"},
     {"settings", "configuration", "resources", "places", "wordbook"},
-    {"lexicon"},
+    {"lexicon", "workers"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
     {"parsed"},

@@ -55,7 +55,7 @@ def read_settings(options: argparse.Namespace) -> Settings:
         ignore=split_names(options.ignore or kept.get("ignore", ())),
         fail_on=options.fail_on or kept.get("fail-on", "error"),
         lang=options.lang,
-        jobs=kept.get("jobs", 1) if options.jobs is None else options.jobs,
+        jobs=kept.get("jobs") if options.jobs is None else options.jobs,
         against=tuple(options.against),
         suppressions=found.suppressions,
         baseline=options.baseline or (None if options.write_baseline else kept.get("baseline")),
