@@ -26,8 +26,9 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 class Settings:
     """Everything that a run can be told; a name in `select` and `ignore` is a rule or a category.
 
-    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes audit documents (1: none beside this one; None: one a processor where there are many documents);
-    `against` are the paths of documents to compare with; `suppressions` and the file `baseline` say what is known of findings.
+    `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes audit documents (1: none beside this one;
+    None: one a processor where there are many); `against` are the paths of documents to compare with; `suppressions` and the file
+    `baseline` say what is known of findings.
     """
 
     ruleset: str = DEFAULT_RULESET

@@ -58,12 +58,17 @@ def is_word(text: str, least: float = -99.0) -> bool:
 @lru_cache(maxsize=65536)
 def is_linked(pair: str) -> bool:
     """Whether two hanzi of either script stand side by side in some word."""
-    return load_converter()(pair) in _load_links()
+    return _stands_in_word(pair) or _stands_in_word(load_converter()(pair))
+
+
+def _stands_in_word(pair: str) -> bool:
+    return pair in load_wordbook().weights or pair in _load_links()
 
 
 @cache
 def _load_links() -> frozenset[str]:
-    return frozenset(word[at : at + 2] for at in range(_LONGEST - 1) for word in load_wordbook().weights if len(word) > at + 1)
+    """The pairs inside words of more than two hanzi."""
+    return frozenset(word[at : at + 2] for word in load_wordbook().weights if len(word) > 2 for at in range(len(word) - 1))
 
 
 def _weigh_pairs(text: str, page: Page) -> float:
