@@ -134,9 +134,9 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu check`."""
     parser = add_command(commands, "check", "check", "核查文件、文件夹或通配符所指的文件；- 为标准输入")
     add_paths(parser)
-    formats = ("text", "json", "html", "markdown")
+    formats = ("text", "json", "html", "markdown", "sarif", "junit", "github", "gitlab", "rdjson")
     parser.named.add_argument("--format", choices=formats, help="标准输出的格式（默认 text；有 --output 时不输出）")
-    output_help = "写入文件，格式看后缀 .txt .json .html .md；可多次给出"
+    output_help = "写入文件，格式看后缀 .txt .json .html .md .sarif .junit.xml .gitlab.json .rdjson；可多次给出"
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
     parser.named.add_argument("--jobs", type=int, metavar="N", help="用几个进程核查（默认按处理器个数; 文件少时只用一个）")
     against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"

@@ -27,7 +27,7 @@ def suppress_findings(run: AuditRun, suppressions: Sequence[Suppression], today:
         for number, suppression in enumerate(suppressions):
             if is_in_force(suppression, today) and speaks_of(suppression, finding):
                 used.add(number)
-                return replace(finding, state="suppressed", reason=suppression.reason)
+                return replace(finding, state="suppressed", reason=suppression.reason, inline=suppression.inline)
         return finding
 
     settled = _change_findings(run, settle)
@@ -60,7 +60,7 @@ def compare_baseline(run: AuditRun, known: Iterable[KnownFinding]) -> AuditRun:
     def settle(finding: Finding) -> Finding:
         return replace(finding, state="known") if finding.state == "new" and finding.fingerprint in by_print else finding
 
-    return replace(_change_findings(run, settle), leftovers=replace(run.leftovers, fixed=gone))
+    return replace(_change_findings(run, settle), leftovers=replace(run.leftovers, fixed=gone, compared=True))
 
 
 def write_baseline(run: AuditRun) -> str:
