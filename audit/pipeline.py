@@ -65,7 +65,7 @@ def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
     if settings.baseline:
         text = read_bytes(settings.baseline, MAX_BYTES).decode("utf-8", "replace")
         run = compare_baseline(run, read_baseline(settings.baseline, text))
-    return suppress_findings(run, settings.suppressions, datetime.now(UTC).astimezone().date()) if settings.suppressions else run
+    return suppress_findings(run, settings.suppressions, datetime.now(UTC).astimezone().date())
 
 
 def audit_names(

@@ -20,7 +20,7 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets", "accepted", "patterns"},
     {"model", "yamlfile"},
-    {"settings", "configuration", "resources", "places", "wordbook"},
+    {"settings", "configuration", "directives", "resources", "places", "wordbook"},
     {"lexicon", "workers"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
