@@ -117,6 +117,7 @@ def build_parser() -> Parser:
     add_check(commands)
     add_annotate(commands)
     add_baseline(commands)
+    add_config(commands)
     add_serve(commands)
     add_readers(commands)
     add_rule_commands(commands)
@@ -164,6 +165,15 @@ def add_baseline(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("file", metavar="基线", help="--write-baseline 写的文件")
     parser.set_defaults(jobs=None, against=[], write_baseline=None)
     add_rule_options(parser)
+
+
+def add_config(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu config`."""
+    parser = add_command(commands, "config", "config", "看这里用的是哪些配置，各从哪里来")
+    parser.add_argument("path", nargs="?", metavar="文件", help="对这份文件用的是哪些")
+    parser.named.add_argument("--schema", action="store_true", help="输出配置文件的 JSON Schema")
+    parser.named.add_argument("--config", metavar="文件", help="配置文件（默认从当前文件夹向上找 heshu.toml 或 pyproject.toml）")
+    parser.named.add_argument("--no-config", action="store_true", help="不用配置文件")
 
 
 def add_serve(commands: argparse._SubParsersAction[Parser]) -> None:

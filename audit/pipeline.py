@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
 from audit.bridges.schemas import check_table
@@ -48,16 +50,40 @@ Progress = Callable[[int, int], None]
 
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
+    names = find_documents(paths)
+    tell = count_up(len(names), progress)
+    run = join_runs([audit_alike(group, chosen, tell) for chosen, group in divide_names(names, settings)])
+    return settle_findings(order_documents(run, names), settings)
+
+
+def divide_names(names: Sequence[str], settings: Settings) -> tuple[tuple[Settings, tuple[str, ...]], ...]:
+    """The names in groups for which the same settings hold: all in one where no override speaks of any."""
+    groups: dict[Settings, list[str]] = {}
+    for name in names:
+        groups.setdefault(settings.for_document(name), []).append(name)
+    return tuple((chosen, tuple(group)) for chosen, group in groups.items())
+
+
+def audit_alike(names: Sequence[str], settings: Settings, tell: Callable[[int], None]) -> AuditRun:
+    """Audit documents for which the same settings hold; what is known of their findings is not asked."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
     with overlay_indicators(ruleset.indicators):
         against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
-        names = find_documents(paths)
-        tell = count_up(len(names), progress)
         jobs = choose_jobs(settings.jobs, names)
         work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
         shares = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
-        run = join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
-    return settle_findings(run, settings)
+        return join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
+
+
+def order_documents(run: AuditRun, names: Sequence[str]) -> AuditRun:
+    """The run with its documents in the order of the names; those of a table of figures, which have names of their own, stay together."""
+    order = {name: number for number, name in enumerate(names)}
+    places, place = [], 0
+    for document in run.documents:
+        place = order.get(document.source.name, place)
+        places.append(place)
+    ranked = sorted(zip(places, run.documents, strict=True), key=itemgetter(0))
+    return replace(run, documents=tuple(document for _, document in ranked))
 
 
 def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
@@ -114,12 +140,21 @@ def tell_runs(shares: Iterable[tuple[AuditRun, int]], tell: Callable[[int], None
 
 
 def join_runs(runs: Iterable[AuditRun]) -> AuditRun:
-    """One run over all documents of some, in their order; a rule that broke in one of them broke."""
+    """One run over all documents of some, in their order; a rule that broke in one of them broke.
+
+    Where they had different rules, it has them all, and the digest of all rule sets.
+    """
     first, *others = runs
     documents = tuple(document for run in (first, *others) for document in run.documents)
     broken = {each.rule: each for run in (*reversed(others), first) for each in run.broken}
-    order = [summary.rule for summary in first.rules]
-    return replace(first, documents=documents, broken=tuple(sorted(broken.values(), key=lambda each: order.index(each.rule))))
+    rules = {each.rule: each for run in (*reversed(others), first) for each in run.rules} if others else {}
+    digests = sorted({run.ruleset_sha256 for run in (first, *others)})
+    digest = digests[0] if len(digests) == 1 else sha256(" ".join(digests).encode()).hexdigest()
+    known = {each.rule for each in first.rules}
+    order = (*first.rules, *(each for name, each in sorted(rules.items()) if name not in known))
+    numbers = {each.rule: number for number, each in enumerate(order)}
+    sorted_broken = tuple(sorted(broken.values(), key=lambda each: numbers[each.rule]))
+    return replace(first, documents=documents, rules=order, ruleset_sha256=digest, broken=sorted_broken)
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:

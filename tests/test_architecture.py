@@ -20,8 +20,9 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets", "accepted", "patterns"},
     {"model", "yamlfile"},
-    {"settings", "configuration", "directives", "resources", "places", "wordbook"},
-    {"lexicon", "workers"},
+    {"settings", "directives", "resources", "places", "wordbook"},
+    {"configuration", "lexicon", "workers"},
+    {"configurationschema"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
     {"parsed"},

@@ -58,6 +58,7 @@ def read_settings(options: argparse.Namespace) -> Settings:
         jobs=kept.get("jobs") if options.jobs is None else options.jobs,
         against=tuple(options.against),
         suppressions=found.suppressions,
+        overrides=found.overrides,
         baseline=options.baseline or (None if options.write_baseline else kept.get("baseline")),
     )
 

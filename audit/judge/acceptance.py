@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
-from audit.accepted import KnownFinding, Suppression
+from audit.accepted import KnownFinding, Suppression, fits_path
 from audit.directives import find_directives
 from audit.errors import InputError
 from audit.judge.fingerprint import describe_content
@@ -71,7 +71,7 @@ def speaks_of(suppression: Suppression, finding: Finding) -> bool:
     quoted = "".join(suppression.text.split())
     return (
         fnmatchcase(finding.rule, suppression.rule)
-        and fnmatchcase(finding.document.replace("\\", "/"), suppression.path)
+        and fits_path(finding.document, suppression.path, suppression.folder)
         and (not quoted or any(quoted in "".join(span.text.split()) for span in finding.spans))
     )
 
