@@ -143,6 +143,11 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.named.add_argument("--jobs", type=int, metavar="N", help="用几个进程核查（默认按处理器个数; 文件少时只用一个）")
     against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"
     parser.named.add_argument("--against", action="append", default=[], metavar="文件", help=against_help)
+    changed = "只核比这个分支或提交新改过的文件（由 git 判断）；--against 的文件改过则全核"
+    parser.named.add_argument("--diff", metavar="提交", help=changed)
+    cached = "留存结果，没改过的文件不再核；默认文件夹 .heshu_cache"
+    parser.named.add_argument("--cache", nargs="?", const=True, metavar="文件夹", help=cached)
+    parser.named.add_argument("--no-cache", action="store_const", const=False, dest="cache", help="不用留存的结果")
     written = "把这次发现的问题记为基线；以后用 --baseline 比对，只有新问题才算"
     parser.named.add_argument("--write-baseline", metavar="文件", help=written)
     add_rule_options(parser)

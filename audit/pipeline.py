@@ -8,20 +8,15 @@ damage finding. A few documents at a time are related and judged together; what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
-from hashlib import sha256
-from operator import itemgetter
 from pathlib import Path
 
 from audit.bridges.schemas import check_table
 from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
+from audit.gathering import divide_names, join_runs, order_documents, settle_findings
 from audit.ingest import build_document, find_documents, read_document
-from audit.ingest.text import MAX_BYTES, read_bytes
-from audit.judge import Judgement, judge_rows
-from audit.judge.acceptance import compare_baseline, read_baseline, suppress_findings
+from audit.judge.judgement import Judgement, judge_rows
 from audit.knowledge import find_overlay, overlay_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.parsed import find_table, read_parsed, split_table
@@ -50,18 +45,13 @@ Progress = Callable[[int, int], None]
 
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
-    names = find_documents(paths)
+    return settle_findings(audit_files(find_documents(paths), settings, progress), settings)
+
+
+def audit_files(names: Sequence[str], settings: Settings, progress: Progress | None = None) -> AuditRun:
+    """Audit documents by name; what is known of their findings is not asked."""
     tell = count_up(len(names), progress)
-    run = join_runs([audit_alike(group, chosen, tell) for chosen, group in divide_names(names, settings)])
-    return settle_findings(order_documents(run, names), settings)
-
-
-def divide_names(names: Sequence[str], settings: Settings) -> tuple[tuple[Settings, tuple[str, ...]], ...]:
-    """The names in groups for which the same settings hold: all in one where no override speaks of any."""
-    groups: dict[Settings, list[str]] = {}
-    for name in names:
-        groups.setdefault(settings.for_document(name), []).append(name)
-    return tuple((chosen, tuple(group)) for chosen, group in groups.items())
+    return order_documents(join_runs([audit_alike(group, chosen, tell) for chosen, group in divide_names(names, settings)]), names)
 
 
 def audit_alike(names: Sequence[str], settings: Settings, tell: Callable[[int], None]) -> AuditRun:
@@ -73,25 +63,6 @@ def audit_alike(names: Sequence[str], settings: Settings, tell: Callable[[int], 
         work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
         shares = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
         return join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
-
-
-def order_documents(run: AuditRun, names: Sequence[str]) -> AuditRun:
-    """The run with its documents in the order of the names; those of a table of figures, which have names of their own, stay together."""
-    order = {name: number for number, name in enumerate(names)}
-    places, place = [], 0
-    for document in run.documents:
-        place = order.get(document.source.name, place)
-        places.append(place)
-    ranked = sorted(zip(places, run.documents, strict=True), key=itemgetter(0))
-    return replace(run, documents=tuple(document for _, document in ranked))
-
-
-def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
-    """The run with what was said of its findings before; raises InputError for a baseline that cannot be read."""
-    if settings.baseline:
-        text = read_bytes(settings.baseline, MAX_BYTES).decode("utf-8", "replace")
-        run = compare_baseline(run, read_baseline(settings.baseline, text))
-    return suppress_findings(run, settings.suppressions, datetime.now(UTC).astimezone().date())
 
 
 def audit_names(
@@ -137,24 +108,6 @@ def tell_runs(shares: Iterable[tuple[AuditRun, int]], tell: Callable[[int], None
     for run, size in shares:
         tell(size)
         yield run
-
-
-def join_runs(runs: Iterable[AuditRun]) -> AuditRun:
-    """One run over all documents of some, in their order; a rule that broke in one of them broke.
-
-    Where they had different rules, it has them all, and the digest of all rule sets.
-    """
-    first, *others = runs
-    documents = tuple(document for run in (first, *others) for document in run.documents)
-    broken = {each.rule: each for run in (*reversed(others), first) for each in run.broken}
-    rules = {each.rule: each for run in (*reversed(others), first) for each in run.rules} if others else {}
-    digests = sorted({run.ruleset_sha256 for run in (first, *others)})
-    digest = digests[0] if len(digests) == 1 else sha256(" ".join(digests).encode()).hexdigest()
-    known = {each.rule for each in first.rules}
-    order = (*first.rules, *(each for name, each in sorted(rules.items()) if name not in known))
-    numbers = {each.rule: number for number, each in enumerate(order)}
-    sorted_broken = tuple(sorted(broken.values(), key=lambda each: numbers[each.rule]))
-    return replace(first, documents=documents, rules=order, ruleset_sha256=digest, broken=sorted_broken)
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:
