@@ -86,7 +86,10 @@ RDJSON = Draft202012Validator(
     }
 )
 """The messages of reviewdog's protocol (proto/rdf/reviewdog.proto) as far as they are used."""
-TEXT = "青山县2023年工作总结\n全年2003家企业申报，通过认定1083家，通过率64%。\n完成技改投资xx.xx亿元。收入862万元，上年为725万元，增长28.9%。\n"
+TEXT = """青山县2023年工作总结
+全年2003家企业申报，通过认定1083家，通过率64%。
+完成技改投资xx.xx亿元。收入862万元，上年为725万元，增长28.9%。
+"""
 NAMES = [
     "a,b::c.txt",
     "x%0Ay.txt",
