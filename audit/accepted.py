@@ -33,12 +33,13 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class KnownFinding:
-    """A finding of an earlier run: its fingerprint, and what is shown of it once it is gone."""
+    """A finding of an earlier run: its fingerprint, what is shown of it once it is gone, and a digest of all that it quotes."""
 
     fingerprint: str
     rule: str
     document: str
     text: str
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command", prog="heshu")
     add_check(commands)
     add_annotate(commands)
+    add_baseline(commands)
     add_serve(commands)
     add_readers(commands)
     add_rule_commands(commands)
@@ -151,6 +152,16 @@ def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = add_command(commands, "annotate", "annotate", "写一份带批注的 Word：每个问题一条批注，加在那个数字上")
     parser.add_argument("path", metavar="文件", help="要批注的文件；.docx 原样保留，其他格式写成普通段落")
     parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
+    parser.set_defaults(jobs=None, against=[], write_baseline=None)
+    add_rule_options(parser)
+
+
+def add_baseline(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu baseline`."""
+    parser = add_command(commands, "baseline", "baseline", "看基线里有什么，或再核一遍、去掉已改正的问题")
+    actions = ("list", "prune")
+    parser.add_argument("action", choices=actions, metavar="|".join(actions), help="list 列出; prune 去掉已改正的")
+    parser.add_argument("file", metavar="基线", help="--write-baseline 写的文件")
     parser.set_defaults(jobs=None, against=[], write_baseline=None)
     add_rule_options(parser)
 

@@ -22,7 +22,8 @@ def render_github(run: AuditRun, lang: str = "zh") -> str:
     lines = [_write_command(finding, atlas) if is_new(finding) else _write_settled(finding, atlas) for finding in rank_findings(run)]
     lines += [f"::error title=heshu::{escape_data(say(lang, 'broken', rule=each.rule, problem=each.problem))}" for each in run.broken]
     verdict, grounds = describe_verdict(run, lang)
-    said = [f"{verdict}{say(lang, 'colon')}{grounds}" if grounds else verdict, *describe_states(run, lang)]
+    gone = [say(lang, "settled", state=say(lang, "fixed"), document=e.document, rule=e.rule, what=e.text) for e in run.leftovers.fixed]
+    said = [f"{verdict}{say(lang, 'colon')}{grounds}" if grounds else verdict, *describe_states(run, lang), *gone]
     return "\n".join([*lines, *(f"heshu: {clean_line(text)}" for text in said)]) + "\n"
 
 

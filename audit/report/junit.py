@@ -11,7 +11,7 @@ from html import escape
 
 from audit.model import AuditRun, DocumentResult, Finding
 from audit.report.spots import Atlas, clean_line, describe_finding, describe_state
-from audit.report.summary import describe_states, is_new
+from audit.report.summary import describe_states, is_new, list_settled
 from audit.report.wording import choose_words, say
 
 LONGEST = 100
@@ -25,7 +25,7 @@ def render_junit(run: AuditRun, lang: str = "zh") -> str:
     broken = [_write_broken(rule.rule, rule.problem) for rule in run.broken]
     if broken:
         suites.append(_wrap_suite("heshu", broken, errors=len(broken)))
-    notes = "\n".join(clean_line(said) for said in describe_states(run, lang))
+    notes = "\n".join(clean_line(said) for said in (*describe_states(run, lang), *list_settled(run, lang)))
     if notes:
         suites.append(_wrap_suite("heshu", [_write_case("heshu", "heshu", f"<system-out>{escape(notes)}</system-out>")]))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="heshu">\n{"".join(suites)}</testsuites>\n'
