@@ -10,7 +10,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import pytest
 from conftest import Heshu
 
 from audit.judge.acceptance import compare_baseline, read_baseline, write_baseline
@@ -20,8 +19,8 @@ from audit.pipeline import audit_texts
 from audit.ruleset import load_ruleset
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "documents"
-NAMES = ("yunling-2021", "yunling-2022", "yunling-plan", "forum-pasted", "redacted", "gwr-county", "linjiang-placeholder", "qinghe-budget")
-EDITS, BATCH = 200, 64
+NAMES = ("yunling-2021", "yunling-2022", "forum-pasted", "redacted", "gwr-county", "qinghe-budget")
+EDITS = 200
 ADDED = (
     "全年共有{whole}家商户申请补贴，通过审核{part}家，通过率9{last}%。",
     "抽检灯具{whole}批次，合格{part}批次，合格率为9{last}.6%。",
@@ -78,19 +77,15 @@ def reflow(lines: list[str], chance: random.Random) -> str:
 def generate_edits() -> Iterator[tuple[AuditRun, AuditRun]]:
     """Runs of one document before and after edits that took one finding out and put one in, and changed no other."""
     chance = random.Random(20260301)
-    texts = [(FIXTURES / name / "source.txt").read_text("utf-8").replace("\r\n", "\n") for name in NAMES]
-    runs = [audit(text) for text in texts]
+    texts = {f"{name}.txt": (FIXTURES / name / "source.txt").read_text("utf-8").replace("\r\n", "\n") for name in NAMES}
+    before = dict(zip(texts, audit_apart(texts), strict=True))
     while True:
-        before, after = {}, {}
-        for number in range(BATCH):
-            which = chance.randrange(len(texts))
-            edited = edit_text(texts[which], runs[which], chance)
-            if edited is not None:
-                before[f"{number}.txt"], after[f"{number}.txt"] = texts[which], edited
-        for old, new in zip(audit_apart(before), audit_apart(after), strict=True):
-            first, last = count_contents(old.findings), count_contents(new.findings)
+        edited = {name: edit_text(text, before[name], chance) for name, text in texts.items()}
+        after = {name: text for name, text in edited.items() if text is not None}
+        for name, new in zip(after, audit_apart(after), strict=True):
+            first, last = count_contents(before[name].findings), count_contents(new.findings)
             if (first - last).total() == (last - first).total() == 1:
-                yield old, new
+                yield before[name], new
 
 
 def audit_apart(texts: dict[str, str]) -> Iterator[AuditRun]:

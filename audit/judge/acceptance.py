@@ -116,7 +116,9 @@ def read_baseline(name: str, text: str) -> tuple[KnownFinding, ...]:
         content = json.loads(text)
         if content["schema"] != SCHEMA:
             raise ValueError("schema")
-        return tuple(KnownFinding(*(str(form[key]) for key in _NEEDED), str(form.get("content", ""))) for form in content["findings"])
+        return tuple(
+            KnownFinding(**{key: str(form[key]) for key in _NEEDED}, content=str(form.get("content", ""))) for form in content["findings"]
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         hint = "请用 --write-baseline 重新生成"
         raise InputError("这不是 heshu 的基线文件", reason="bad-baseline", file=name, hint=hint) from problem
