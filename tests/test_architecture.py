@@ -34,7 +34,7 @@ LAYERS = (
     {"pipeline"},
     {"examples", "archive"},
     {"commands", "api"},
-    {"cli", "serve"},
+    {"cli", "serve", "pytestplugin"},
     {"__main__", ""},
 )
 """The members of each layer, lowest first; `` is the package itself. A member imports from lower layers and from itself."""
