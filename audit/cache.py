@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from hashlib import blake2b
@@ -113,7 +114,8 @@ class Cache:
             draft.write_bytes(self._sign(data) + b"\n" + data)
             os.replace(draft, place)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
     def _sign(self, data: bytes) -> bytes:
         return blake2b(data, key=self.key, digest_size=_DIGEST).hexdigest().encode("ascii")
