@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from audit.cache import FOLDER
-from audit.commands.changes import select_changed
 from audit.commands.documents import audit_documents
 from audit.commands.output import measure_width, prepare_file, prepare_folder, wants_colour, write_stdout
 from audit.commands.progress import show_progress
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     files = [(Path(name), choose_format(name)) for name in options.output]
     for path, kind in files:
         prepare_folder(path) if kind == SITE else prepare_file(path)
-    paths = options.paths if options.diff is None else select_changed(options.paths, options.diff, settings.against)
+    paths = options.paths if options.diff is None else choose_changed(options, settings)
     with show_progress("核查" if settings.lang == "zh" else "auditing") as progress:
         result = audit_documents(paths, settings, progress)
     for path, kind in files:
@@ -68,6 +68,13 @@ def read_settings(options: argparse.Namespace) -> Settings:
         cache=choose_cache(getattr(options, "cache", None), kept.get("cache")),
         baseline=options.baseline or (None if options.write_baseline else kept.get("baseline")),
     )
+
+
+def choose_changed(options: argparse.Namespace, settings: Settings) -> Sequence[str]:
+    """The documents that have changed, as git says."""
+    changes = import_module("audit.commands.changes")
+    names: Sequence[str] = changes.select_changed(options.paths, options.diff, settings.against)
+    return names
 
 
 def choose_cache(asked: str | bool | None, kept: str | bool | None) -> str | None:
