@@ -74,3 +74,13 @@ def test_merged_cells_of_a_page(tmp_path: Path) -> None:
     (reading,) = read_paths([str(tmp_path / "a.html")])
     assert isinstance(reading, Reading)
     assert [show_cell(figure) for figure in reading.figures] == ["法院受理案件 412件", "法院法官 36名"]
+
+
+def test_placeholders_are_cells() -> None:
+    figures = read_text("指标\t完成数\t同比增长(%)\n结案标的(万元)\t#REF!\t#DIV/0!\n接种疫苗(万剂次)\txxxx\tx.x\n").figures
+    assert [(figure.indicator, figure.unit, figure.kind, figure.placeholder) for figure in figures] == [
+        ("结案标的", "元", "level", "#REF!"),
+        ("结案标的", "%", "change", "#DIV/0!"),
+        ("接种疫苗", "剂次", "level", "xxxx"),
+        ("接种疫苗", "%", "change", "x.x"),
+    ]

@@ -24,7 +24,8 @@ _BREAK = regex(r"(?<![ \t　])[ \t　]*+\r?\n[ \t　\r\n]*+")
 _CELL = regex(r"\t|\|\s*+")
 _RULE = regex(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
 """The line between the head and the body of a Markdown table."""
-_NUMBER_CELL = regex(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?|[-—…/])\s*")
+_NUMBER_CELL = regex(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?\s*%?|#[A-Z/0]{2,5}[!?]?|[-—…/])\s*")
+"""A cell of a number, a placeholder (xx.x, #REF!) or the dash for none."""
 _ENDS_IN_NUMBER = regex(r"^[^\t|]{0,200}\p{Han}\d{1,9}(?:\.\d{1,4})?[ \u3000]{0,3}$")
 _BEGINS_WITH_UNIT = regex(r"(?:[多余]?[十百千万亿]{1,2}(?:元|美元|人|吨|千瓦|公里|户|亩|平方)|[%％‰]|个百分点)")
 _WRAPPED = (18, 60)

@@ -24,8 +24,8 @@ _UNIT_AT_END = regex(r"[（(]\s*([^（）()\d]{1,8})\s*[）)]\s*$")
 _ROW_MARK = regex(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
 _GROWTH = regex(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
 _DIFFERENCE = regex(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增加|减少)(?:额|数|量)?(?:[（(]|$)|差额")
-_VALUE = regex(r"\d|^[-－—–…/]+$")
-"""A cell that makes its row no header: a number, or the dash for none."""
+_VALUE = regex(r"\d|^(?:[-－—–…/]+|[xX×]+(?:\.[xX×]+)?\s*%?|#[A-Z/0]{2,5}[!?]?)$")
+"""A cell that makes its row no header: a number, a placeholder, or the dash for none."""
 _UNIT_TITLE = regex(r"(?:计量)?单\s*位")
 _NOTE = regex(r"\[\d+\]|\s+")
 _BARE = regex(r"\s*[-+−—–…/]?\s*(?:\d[\d,]*(?:\.\d+)?)?\s*%?\s*")
@@ -147,11 +147,14 @@ def name_cells(
         subject = header.subjects[min(column, len(header.cells))] or title
         year = int(draft.period[:4]) if draft.period else None
         draft.period = find_period(subject[:_TITLE], year)[0] or find_period(header.caption, year)[0] or draft.period
+        draft.status = "actual" if _RESULT.search(subject) else draft.status
         _apply_header(draft, subject, title, header, own_unit or ("" if _GROWTH.search(title) else measured))
         number = draft.token.number
         draft.value = None if number is None else number.value * draft.sign
 
 
+_RESULT = regex(r"完成(?:数|额|值|量|情况)?(?:[（(]|$)|实际(?!利用|使用|到位)|执行数|决算数")
+"""The title of a column of results, in a section of plans, too."""
 _TITLE = 40
 """How much of a header is read for its year."""
 _TOTALS = frozenset(("合计", "总计", "总额", "共计", "小计"))
