@@ -77,10 +77,10 @@ def test_merged_cells_of_a_page(tmp_path: Path) -> None:
 
 
 def test_placeholders_are_cells() -> None:
-    figures = read_text("指标\t完成数\t同比增长(%)\n结案标的(万元)\t#REF!\t#DIV/0!\n接种疫苗(万剂次)\txxxx\tx.x\n").figures
+    figures = read_text("指标\t完成数\t同比增长(%)\n结案标的(万元)\t#REF!\t#DIV/0!\n接待读者(万人次)\txx.x\tx.x\n").figures
     assert [(figure.indicator, figure.unit, figure.kind, figure.placeholder) for figure in figures] == [
         ("结案标的", "元", "level", "#REF!"),
         ("结案标的", "%", "change", "#DIV/0!"),
-        ("接种疫苗", "剂次", "level", "xxxx"),
-        ("接种疫苗", "%", "change", "x.x"),
+        ("接待读者", "人次", "level", "xx.x"),
+        ("接待读者", "%", "change", "x.x"),
     ]

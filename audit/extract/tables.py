@@ -27,6 +27,8 @@ _DIFFERENCE = regex(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增�
 _VALUE = regex(r"\d|^(?:[-－—–…/]+|[xX×]+(?:\.[xX×]+)?\s*%?|#[A-Z/0]{2,5}[!?]?)$")
 """A cell that makes its row no header: a number, a placeholder, or the dash for none."""
 _UNIT_TITLE = regex(r"(?:计量)?单\s*位")
+_BARE_MEASURE = regex(r"绝对[值数量]|^金额|^数值|^总量|^数量|^(?:实际)?完成(?:数|额|值|情况)?$|^(?:实际|本年|上年)数?$|^全年|单位|\d{4}年$")
+"""A title that says no measure of its own."""
 _NOTE = regex(r"\[\d+\]|\s+")
 _BARE = regex(r"\s*[-+−—–…/]?\s*(?:\d[\d,]*(?:\.\d+)?)?\s*%?\s*")
 _SERIAL = regex(r"序号|编号|No\.?")
@@ -208,7 +210,7 @@ def _apply_header(draft: Draft, subject: str, title: str, header: Header, own_un
         draft.kind = "delta"
     name = re.sub(r"[（(][^（）()]*[）)]|\s|^(?:19|20)\d{2}年度?(?=.)", "", subject)
     counted_and_paid = all(any(word in cell for cell in header.cells) for word in ("数量", "金额"))
-    if not (counted_and_paid and name in ("数量", "金额")) and re.search(r"绝对[值数量]|^金额|^数值|^总量|^数量|^全年|单位|\d{4}年$", name):
+    if not (counted_and_paid and name in ("数量", "金额")) and _BARE_MEASURE.search(name):
         name = _measure_of(header.caption)
     if name and not draft.indicator.endswith(name) and not _AMOUNT_LABEL.search(draft.indicator):
         draft.indicator = f"{draft.indicator}{name}"
