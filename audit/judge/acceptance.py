@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 
 from audit.accepted import KnownFinding, Suppression
 from audit.errors import InputError
+from audit.judge.ledger import settle_suppressed
 from audit.model import AuditRun, Finding
 
 SCHEMA = 1
@@ -31,6 +32,7 @@ def suppress_findings(run: AuditRun, suppressions: Sequence[Suppression], today:
         return finding
 
     settled = _change_findings(run, settle)
+    settled = replace(settled, documents=tuple(map(settle_suppressed, settled.documents)))
     idle = tuple(each for number, each in enumerate(suppressions) if number not in used)
     return replace(settled, leftovers=replace(settled.leftovers, idle=idle))
 
