@@ -12,6 +12,7 @@ from audit.model import Reading, RelationRow
 from audit.relate import (
     across,
     apposition,
+    attendance,
     bounds,
     carried_over,
     damage,
@@ -85,6 +86,7 @@ BUILDERS: tuple[Callable[[Reading], Iterator[RelationRow]], ...] = (
     mean.build_rows,
     yields.build_rows,
     funnel.build_rows,
+    attendance.build_rows,
     stock.build_rows,
     target.build_rows,
     plan.build_rows,
