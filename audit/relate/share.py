@@ -260,11 +260,12 @@ def _is_rate_of(rate: str, part: Figure, whole: Figure) -> bool:
 
 
 def _is_class_rate(rate: str, part: Figure, whole: Figure) -> bool:
-    """Whether a part is called by its whole and the word of the rate: 建成区绿地面积, 建成区面积, 绿地率."""
+    """Whether a part is called by its whole and the word of the rate: 建成区绿地面积, 建成区面积, 绿地率. No part outweighs its whole."""
     stem = rate.removesuffix("率")[-2:]
     if not rate.endswith("率") or len(stem) < 2 or stem in _OF_PEOPLE or stem not in part.indicator or stem in whole.indicator:
         return False
-    return core_name(part.indicator.replace(stem, "", 1)) == core_name(whole.indicator) and part.unit == whole.unit
+    same = core_name(part.indicator.replace(stem, "", 1)) == core_name(whole.indicator) and part.unit == whole.unit
+    return same and _outweighs(whole, part)
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
