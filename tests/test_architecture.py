@@ -53,6 +53,7 @@ HEAVY = {
     "duckdb",
     "jinja2",
     "opencc",
+    "pygal",
     "rich",
     "sqlglot",
     "yaml",

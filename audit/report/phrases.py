@@ -12,7 +12,7 @@ from decimal import Decimal
 from html import escape
 
 from audit.model import SEVERITIES, AuditRun, Figure
-from audit.report.summary import Summary, describe_ledger, describe_states, describe_verdict
+from audit.report.summary import Summary, describe_idle, describe_ledger, describe_verdict
 from audit.report.view import Panel
 from audit.report.visible import HIDDEN, show_code
 from audit.report.wording import LANGUAGES, choose_words, say, say_code
@@ -72,9 +72,9 @@ class Phrases:
         """How far the figures were checked, in one sentence."""
         return pair_languages(lambda lang: describe_ledger(summary, lang))
 
-    def states_words(self, run: AuditRun) -> tuple[Safe, ...]:
-        """What changed since the baseline, and suppressions that matched nothing."""
-        said = {lang: describe_states(run, lang) for lang in LANGUAGES}
+    def idle_words(self, run: AuditRun) -> tuple[Safe, ...]:
+        """Suppressions that matched nothing."""
+        said = {lang: describe_idle(run, lang) for lang in LANGUAGES}
         return tuple(pair_languages(dict(zip(LANGUAGES, each, strict=True)).__getitem__) for each in zip(*said.values(), strict=True))
 
     def verdict(self, run: AuditRun) -> tuple[Safe, Safe]:
