@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -96,6 +97,11 @@ def test_drawings_are_small_the_same_and_free_of_style() -> None:
     assert sum(len(chart.svg) for chart in first.values()) < 25_000
     for chart in first.values():
         assert not [part for part in ("<style", "<script", " style=", " id=", "http", "<desc") if part in chart.svg]
+
+
+def test_other_imports_are_left_alone() -> None:
+    draw(make_run())
+    assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith("pygal")]
 
 
 def test_hostile_words_stay_words() -> None:

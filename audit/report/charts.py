@@ -7,11 +7,13 @@ style colours what is left, so the page's security policy stands. A chart with t
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from statistics import median, quantiles
 from typing import Any
@@ -218,12 +220,21 @@ def _make_bars(kind: str, labels: Sequence[str], **options: object) -> Any:
 
 
 def _make_chart(kind: str, **options: object) -> Any:
-    import pygal
-
+    pygal = _load_pygal()
     style = pygal.style.Style(label_font_size=_LABEL, major_label_font_size=_LABEL)
     without = {"show_legend": False, "print_values": False, "truncate_label": -1, "js": [], "css": [], "disable_xml_declaration": True}
     shared = {"width": _WIDTH, "margin": 8, "spacing": 4, "max_scale": 6, "value_formatter": _write_number, "style": style}
     return getattr(pygal, kind)(**without, **shared, **options)
+
+
+@cache
+def _load_pygal() -> Any:
+    """pygal without the finder that it hangs into Python's imports for plugins of its own: others' imports are none of its business."""
+    before = list(sys.meta_path)
+    import pygal
+
+    sys.meta_path[:] = before
+    return pygal
 
 
 def _write_number(value: float) -> str:
