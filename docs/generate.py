@@ -19,7 +19,7 @@ from audit.ruleset import Rule, load_ruleset
 from audit.ruleset.pages import NOTE, write_page
 
 FOLDER = Path(__file__).parent
-SAMPLES = {"临江市2021年统计公报.txt": "linjiang-communique", "临江市2022年统计公报(草稿).txt": "linjiang-placeholder"}
+SAMPLES = {"临江市2023年统计公报.txt": "linjiang-communique", "临江市商务局工作总结(代拟稿).txt": "linjiang-placeholder"}
 """The documents of the sample report: the name that it shows, and the folder of the fixture."""
 
 

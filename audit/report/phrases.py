@@ -17,6 +17,8 @@ from audit.report.view import Panel
 from audit.report.visible import HIDDEN, show_code
 from audit.report.wording import LANGUAGES, choose_words, say, say_code
 
+_LARGE = 10_000
+
 
 class Safe(str):
     """HTML that is escaped already; Jinja asks for `__html__` and then leaves it alone."""
@@ -109,9 +111,10 @@ def show_value(figure: Figure) -> str:
 
 
 def group_digits(value: Decimal) -> str:
-    """A decimal digit for digit, in groups of three.
+    """A decimal digit for digit, in groups of three; a large whole number (312.5亿元 in 元) without the noughts behind its point.
 
-    >>> group_digits(Decimal("1.20E+6"))
-    '1,200,000'
+    >>> group_digits(Decimal("1.20E+6")), group_digits(Decimal("31250000000.0")), group_digits(Decimal("9.20"))
+    ('1,200,000', '31,250,000,000', '9.20')
     """
-    return f"{value:,f}"
+    whole = abs(value) >= _LARGE and value == value.to_integral_value()
+    return f"{value:,.0f}" if whole else f"{value:,f}"

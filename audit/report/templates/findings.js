@@ -29,8 +29,13 @@ function applyFilters() {
     group.hidden = !shown;
     group.querySelector(".many").textContent = shown;
   }
+  const narrowed = panels.some((panel) => !panel.hidden) && (wanted.category || wanted.rule || wanted.state || wanted.text);
   for (const section of document.querySelectorAll(".document")) {
-    section.hidden = Boolean(wanted.document) && wanted.document !== section.dataset.document;
+    const found = section.querySelectorAll("[data-panel]:not([hidden])").length;
+    section.hidden = wanted.document ? wanted.document !== section.dataset.document : Boolean(narrowed) && !found;
+    const count = section.querySelector(".findings h3 small");
+    count.dataset.all ??= count.textContent;
+    count.textContent = found === section.querySelectorAll("[data-panel]").length ? count.dataset.all : `${found} / ${count.dataset.all}`;
   }
   for (const mark of marks) mark.classList.toggle("off", panelsOf(mark).every((panel) => panel.hidden));
   sortPanels(data.get("order"));
@@ -177,5 +182,6 @@ form.addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("next").addEventListener("click", () => walk(1));
 document.getElementById("previous").addEventListener("click", () => walk(-1));
 addEventListener("hashchange", followHash);
+new ResizeObserver(() => root.style.setProperty("--bar", `${form.offsetHeight}px`)).observe(form); // it may take two rows
 applyFilters(); // a browser may have kept the fields from before a reload
 followHash();
