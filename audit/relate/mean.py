@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
 from audit.patterns import regex
 from audit.relate.culprit import find_repairs
 from audit.relate.operands import Mention, all_mentions, core_name, same_clause, show_like
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
+_SAME = Interval.of(1)
 _MEAN = regex(
     r"(?:(?P<by>[人户家企校村社场次亩件])均|平均每(?:一)?(?P<each>\p{Han}{1,2}?))(?P<name>\p{Han}{0,8}?)"
     r"(?:约|近|超过?|达到?|为|是|获得|补助|补贴|奖励|投入)*\s*$"
@@ -39,7 +41,7 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             found = _MEAN.search(mention.gap) if mention.figure.kind == "level" else None
             pair = _find_operands(mentions, n, found) if found else None
             if pair is not None:
-                yield _relate(reading, mention, *pair)
+                yield relate_mean(reading, mention, *pair)
 
 
 def _find_operands(mentions: tuple[Mention, ...], at: int, found: re.Match[str]) -> tuple[Figure, Figure] | None:
@@ -64,11 +66,12 @@ def _is_spent(name: str, total: Figure, count: Figure) -> bool:
     return name in ("花费", "消费") and "旅游" in total.indicator and re.search("游客|旅游", count.indicator) is not None
 
 
-def _relate(reading: Reading, mention: Mention, total: Figure, count: Figure) -> RelationRow:
+def relate_mean(reading: Reading, mention: Mention, total: Figure, count: Figure, factor: Interval = _SAME) -> RelationRow:
+    """The row of a total, its count and the mean that the mention states; `factor` turns their quotient into the mean's unit."""
     mean = mention.figure
     used = (total, count, mean)
     reason = reason_for(used)
-    computed, cut = total.interval / count.interval, total.truncated / count.truncated
+    computed, cut = total.interval * factor / count.interval, total.truncated * factor / count.truncated
     columns = {
         **operand_columns("total", total),
         **operand_columns("count", count),
@@ -82,5 +85,5 @@ def _relate(reading: Reading, mention: Mention, total: Figure, count: Figure) ->
     shown = f"{total.text} ÷ {count.text} = {show_like(computed, mean)} ↔ {mean.text}"
     return make_row(
         "mean", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason,
-        repairs=find_repairs(used, lambda ends: ends[2].meets(ends[0] / ends[1])),
+        repairs=find_repairs(used, lambda ends: ends[2].meets(ends[0] * factor / ends[1])),
     )  # fmt: skip

@@ -85,10 +85,11 @@ def _key(figure: Figure) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def relate_pair(reading: Reading, first: Figure, second: Figure, *, firm: bool = False) -> RelationRow:
-    """The row of two statements; `firm` where the text leaves no doubt that they are of one fact."""
+def relate_pair(reading: Reading, first: Figure, second: Figure, *, firm: bool = False, beside: bool = False) -> RelationRow:
+    """The row of two statements; `firm` where the text leaves no doubt that they are of one fact, `beside` where, moreover, the second
+    explains a hedge before it: 超过50%，达到57.16% says nothing strange."""
     used = (first, second)
-    reason = reason_for(used) or (None if firm or is_one_fact(first, second) else "several-readings")
+    reason = reason_for(used) or (None if firm or beside or is_one_fact(first, second) else "several-readings")
     columns = {
         **operand_columns("first", first),
         **operand_columns("second", second),
@@ -98,7 +99,7 @@ def relate_pair(reading: Reading, first: Figure, second: Figure, *, firm: bool =
         "period": first.period,
         "scope": scope_of(first) or None,
         "aspect": first.aspect,
-        "soft_meets": None if reason else _soft(first).meets(_soft(second)),
+        "soft_meets": None if reason or beside else _soft(first).meets(_soft(second)),
     }
     spans = (first.span("first"), second.span("second"))
     sentence = reading.sentences[second.sentence]

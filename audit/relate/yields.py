@@ -13,9 +13,8 @@ from decimal import Decimal
 from audit.interval import Interval
 from audit.model import Figure, Reading, RelationRow
 from audit.patterns import regex
-from audit.relate.culprit import find_repairs
-from audit.relate.operands import Mention, all_mentions, same_clause, show_like
-from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
+from audit.relate.mean import relate_mean
+from audit.relate.operands import Mention, all_mentions, same_clause
 
 _YIELD = regex(
     r"(?:(?P<mu>亩产|每亩产量|每亩单产)|(?P<hectare>每?公顷产量)|单产)(?:量|水平)?(?:提高到|增加到|达到?|为|是)?(?:约|近)?\s*$"
@@ -36,7 +35,10 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
             per = _read_units(mention.figure, found) if found else None
             operands = _find_operands(mentions[: n + 1]) if per else None
             if per is not None and operands is not None:
-                yield _relate(reading, mention, *operands, *per)
+                output, area = operands
+                mass, mu = per
+                factor = Interval.of(_MASS[output.unit] / mass * mu / _MU[area.unit])
+                yield relate_mean(reading, mention, output, area, factor)
 
 
 def _read_units(figure: Figure, found: re.Match[str]) -> tuple[Decimal, Decimal] | None:
@@ -56,26 +58,3 @@ def _find_operands(mentions: tuple[Mention, ...]) -> tuple[Figure, Figure] | Non
     outputs = [f for f in levels if f.unit in _MASS]
     one = len(areas) == len(outputs) == 1
     return (outputs[0], areas[0]) if one and _AREA.search(areas[0].indicator) and _OUTPUT.search(outputs[0].indicator) else None
-
-
-def _relate(reading: Reading, mention: Mention, total: Figure, area: Figure, mass: Decimal, mu: Decimal) -> RelationRow:
-    stated = mention.figure
-    used = (total, area, stated)
-    reason = reason_for(used)
-    factor = Interval.of(_MASS[total.unit] / mass * mu / _MU[area.unit])
-    computed, cut = total.interval * factor / area.interval, total.truncated * factor / area.truncated
-    columns = {
-        **operand_columns("total", total),
-        **operand_columns("count", area),
-        **figure_columns("stated", stated),
-        **interval_columns("computed", computed, cut, known=reason is None),
-        "indicator": total.indicator,
-        "status": stated.status,
-        "period": stated.period,
-    }
-    spans = (total.span("total"), area.span("count"), stated.span("stated"))
-    shown = f"{total.text} ÷ {area.text} = {show_like(computed, stated)} ↔ {stated.text}"
-    return make_row(
-        "mean", reading, mention.sentence, columns, spans, figures=used, arithmetic=shown, why_not=reason,
-        repairs=find_repairs(used, lambda ends: ends[2].meets(ends[0] * factor / ends[1])),
-    )  # fmt: skip
