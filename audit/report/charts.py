@@ -140,7 +140,7 @@ def find_usual(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
     """The usual span of values: from one and a half times the middle half's width below that half to as much above (Tukey's fences).
 
     >>> find_usual([Decimal(n) for n in (1, 2, 3, 4, 5, 6, 7, 99)])
-    (Decimal('-2.50'), Decimal('11.50'))
+    (Decimal('-2.500'), Decimal('11.500'))
     """
     first, _, third = quantiles(values, n=4, method="inclusive")
     reach = (third - first) * _FENCE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from html import escape
 
 from audit.model import SEVERITIES, AuditRun, Figure
@@ -52,6 +53,11 @@ def pair_languages(make: Callable[[str], str]) -> Safe:
     return Safe("".join(f'<span lang="{lang}">{text}</span>' for lang, text in shown.items()))
 
 
+@cache
+def _pair_plain(key: str) -> Safe:
+    return pair_languages(lambda lang: say(lang, key))
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The functions that the templates call; `lang` is the language that stands where only one can (attributes, options)."""
@@ -60,7 +66,7 @@ class Phrases:
 
     def words(self, key: str, **values: object) -> Safe:
         """The reports' own words."""
-        return pair_languages(lambda lang: say(lang, key, **values))
+        return pair_languages(lambda lang: say(lang, key, **values)) if values else _pair_plain(key)
 
     def rule_words(self, given: Mapping[str, str]) -> Safe:
         """A rule's own words: title, why, or a message with words of the document in it."""
