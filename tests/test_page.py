@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -281,16 +281,41 @@ def test_a_link_to_a_finding_opens_it(browser: Browser, report: str) -> None:
         assert visit.page.locator(f"#{address}.here").is_visible()
 
 
-def test_many_findings_and_a_long_line(browser: Browser, tmp_path: Path) -> None:
-    run = make_run()
-    source = replace(run.documents[0].source, text=run.documents[0].source.text + "长" * 1_000_000)
-    many = tuple(replace(finding) for finding in run.documents[0].findings * 800)
-    document = replace(run.documents[0], source=source, findings=many)
-    write_report(replace(run, documents=(document,)), tmp_path / "a.html", "html")
-    assert (tmp_path / "a.html").stat().st_size < 5_000_000
-    with Visit(browser, (tmp_path / "a.html").as_uri(), viewport=WIDE) as visit:
-        visit.page.click("#next")
-        assert visit.page.locator(".findings .notice").inner_text()
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of a document that attacks it: script in its text, name, indicators and rules, a line of 1 MB, 10,000 findings."""
+    run, poison = make_run(), HOSTILE + "'\"><img src=http://evil.example/x onerror=alert(1)></style>" + chr(0x202E)
+    first = run.documents[0]
+    source = replace(first.source, name=f"{poison}.txt", text=first.source.text + poison + "长" * 1_000_000)
+    figures = tuple(replace(figure, indicator=poison, unit=poison) for figure in first.figures)
+    words = {"zh": poison, "en": poison}
+    told = {"document": source.name, "message": words, "title": words, "why": words, "suggestion": poison, "rule": poison}
+    seeds = [replace(finding, **told) for finding in first.findings]  # type: ignore[arg-type]
+    findings = tuple(replace(finding, fingerprint=f"{number:020x}") for number, finding in enumerate(islice(cycle(seeds), 10_000)))
+    rules = tuple(replace(rule, rule=poison, title=words, why=words, norm=poison, bad=poison, good=poison) for rule in run.rules)
+    path = tmp_path_factory.mktemp("page") / "攻击.html"
+    write_report(replace(run, documents=(replace(first, source=source, figures=figures, findings=findings),), rules=rules), path, "html")
+    assert path.stat().st_size <= 5_000_000
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_hostile_document_does_nothing(browser: Browser, hostile: str, viewport: dict[str, int], script: bool) -> None:
+    with Visit(browser, hostile, viewport=viewport, java_script_enabled=script, color_scheme="dark") as visit:
+        page = visit.page
+        assert page.locator("script").count() == 1 and page.locator("img, iframe, object, embed").count() == 0
+        assert page.locator(".panel").first.is_visible()
+        panels = page.locator("[data-panel]").count()
+        assert str(10_000 - panels) in page.locator(".findings .notice").inner_text()
+        assert HOSTILE in page.locator(".panel .message").first.inner_text()
+        if script:
+            page.click("#next")
+            assert page.locator(".panel.here").count() == 1
+            page.click("#language")
+            if viewport is WIDE:
+                page.fill("input[name=text]", "alert")
+            assert shown(page) == panels
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])

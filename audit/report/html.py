@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from audit.model import AuditRun
 from audit.report.charts import Chart, draw_charts
 from audit.report.phrases import Phrases, Safe, escape_flat, escape_visible, find_worst, show_value
-from audit.report.summary import count_states, judge_run
+from audit.report.summary import count_states, is_open, judge_run
 from audit.report.view import Limits, PageView, build_page
 from audit.report.visible import show_line, show_visible
 
@@ -43,6 +43,17 @@ def render_html(run: AuditRun, lang: str = "zh", limits: Limits | None = None) -
         limits = limits.halve()
 
 
+def render_copy(run: AuditRun, lang: str = "zh", limits: Limits | None = None) -> str:
+    """A plain copy of the first document's text with its figures marked and the findings below as numbered notes; no script."""
+    limits = limits or Limits()
+    only = replace(run, documents=tuple(replace(each, findings=tuple(filter(is_open, each.findings))) for each in run.documents[:1]))
+    while True:
+        text = _render("copy.html", only, build_page(only, limits), lang, (), styles=(*_STYLES, "copy.css"))
+        if len(text.encode("utf-8")) <= LARGEST or limits.findings < _FEWEST:
+            return text
+        limits = limits.halve()
+
+
 def render_index(run: AuditRun, index: object, lang: str = "zh") -> str:
     """The index of a run of many documents; `index` is what `site` made of it."""
     return _render("index.html", run, index, lang, _INDEX_SCRIPTS)
@@ -53,8 +64,10 @@ def show_charts(page: PageView) -> tuple[Chart, ...]:
     return tuple(replace(chart, svg=Safe(chart.svg)) for chart in draw_charts(page))
 
 
-def _render(name: str, run: AuditRun, page: object, lang: str, scripts: tuple[str, ...], **more: object) -> str:
-    style, script = _join_files(_STYLES), _join_files(scripts)
+def _render(
+    name: str, run: AuditRun, page: object, lang: str, scripts: tuple[str, ...], styles: tuple[str, ...] = _STYLES, **more: object
+) -> str:
+    style, script = _join_files(styles), _join_files(scripts)
     words = {"run": run, "lang": lang, "level": judge_run(run), "style": Safe(style), "script": Safe(script)}
     text = _load_templates(lang).get_template(name).render(page=page, policy=make_policy(style, script), **words, **more)
     return text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate in an attribute: no file could hold it
