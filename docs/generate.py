@@ -7,8 +7,11 @@ them with what lies there. Refuses rules that cannot be loaded.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # the code beside these pages, not one that is installed
 
 from audit.examples import show_examples
 from audit.model import CATEGORIES

@@ -25,6 +25,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parent.parent))  # the code beside the pictures, not one that is installed
+
 from audit.accepted import KnownFinding, Leftovers
 from audit.judge.acceptance import compare_baseline
 from audit.pipeline import audit_texts
