@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the code beside these pages, not one that is installed
 
+from audit.configurationschema import describe_configuration
 from audit.examples import show_examples
 from audit.model import CATEGORIES
 from audit.pipeline import audit_texts
@@ -85,6 +86,7 @@ def write_pages() -> dict[str, str]:
     ruleset = load_ruleset("built-in")
     shown = show_examples(ruleset)
     pages = {f"rules/{rule.rule}.md": write_page(rule, *shown[rule.rule]) for rule in ruleset.rules}
+    pages["reference/heshu.schema.json"] = describe_configuration()
     return {"reference/relations.md": write_relations(), "reference/rules.md": write_rules(), **pages}
 
 
