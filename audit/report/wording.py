@@ -195,6 +195,8 @@ CODES: dict[str, tuple[str, str]] = {
     "open-list": ("列举不完整", "the list is open"),
     "several-readings": ("有几种读法", "several readings"),
     "hedged": ("数字是约数", "the figure is hedged"),
+    "floor": ("底线目标，有意留有余地", "a floor leaves room on purpose"),
+    "suppressed": ("所报问题已豁免", "the finding on it is suppressed"),
     "real-growth": ("增速按可比价计算", "growth at constant prices"),
     # roles of spans
     "role.part": ("部分", "part"),
