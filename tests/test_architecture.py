@@ -56,6 +56,7 @@ HEAVY = {
     "duckdb",
     "jinja2",
     "opencc",
+    "pygal",
     "rich",
     "sqlglot",
     "yaml",
