@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from audit.judge.verdicts import Verdicts
 from audit.model import VERDICTS, Decided, DocumentResult, Figure, Finding, LedgerEntry, Verdict
+
+if TYPE_CHECKING:  # who only settles what is suppressed needs no rules and no database
+    from audit.judge.verdicts import Verdicts
 
 CONTRADICTING = frozenset({"contradiction", "order", "count", "target", "unit", "growth"})
 """Categories whose errors and warnings contradict the figures they rest on."""
