@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 FARTHEST = 2
-"""Years between two editions that are still compared: a figure of the last year is restated, one of three years ago hardly."""
+"""Years between two editions that are still compared, where the one between is missing."""
 MOST = 6
 """Others that one document is compared with at most."""
 _PLANS = ("agenda", "work-report", "plan-report", "budget")
@@ -29,7 +29,7 @@ class Edition:
 
 
 def pair_editions(editions: Sequence[Edition]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each document with the others it is compared with, nearest first: earlier editions of its kind, then what other kinds of its place
+    """Each document with the others it is compared with, the edition of its kind before it, then what other kinds of its place
     tell of the same year, then the plans of the year before.
 
     >>> first = Edition("2022.txt", "临江市", "communique", 2022)
@@ -42,8 +42,9 @@ def pair_editions(editions: Sequence[Edition]) -> Iterator[tuple[str, tuple[str,
         by_place[edition.place].append(edition)
     for edition in editions:
         ranked = sorted((rank, other.document) for other in by_place[edition.place] if (rank := _rank(edition, other)) is not None)
-        if ranked:
-            yield edition.document, tuple(document for _, document in ranked[:MOST])
+        nearest = [(rank, document) for rank, document in ranked if rank[0] or rank == ranked[0][0]]
+        if nearest:
+            yield edition.document, tuple(document for _, document in nearest[:MOST])
 
 
 def _rank(edition: Edition, other: Edition) -> tuple[int, int] | None:

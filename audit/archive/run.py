@@ -27,7 +27,7 @@ from audit.workers import count_processors, share_work
 
 GROUP = 32
 """So many documents are one transaction."""
-PAIRS = 8
+PAIRS = 24
 """So many documents with their earlier editions are one."""
 
 Progress = Callable[[int, int], None]
@@ -142,8 +142,7 @@ def audit_changed(
 def keep_group(store: Store, run: int, audited: Audited, settled: Mapping[str, str], contents: Mapping[str, str]) -> None:
     """Write what came of a group: its documents and figures anew, its findings beside those that were known."""
     with store.transaction():
-        asked = "SELECT document, first_run FROM documents WHERE list_contains(?, file)"
-        first = dict(store.rows(asked, [list(audited.files)]))
+        first = dict(store.rows("SELECT document, first_run FROM documents WHERE file IN (SELECT unnest(?))", [list(audited.files)]))
         rows = [
             {
                 **row, "sha256": contents[str(row["file"])], "settled": settled[str(row["file"])], "last_run": run,
@@ -152,8 +151,9 @@ def keep_group(store: Store, run: int, audited: Audited, settled: Mapping[str, s
             for row in audited.documents
         ]  # fmt: skip
         names = [str(row["document"]) for row in rows]
-        store.delete("documents", "file", audited.files)
-        store.delete("figures", "document", [*first, *names])
+        if first:
+            store.delete("documents", "file", audited.files)
+            store.delete("figures", "document", [*first, *names])
         store.insert("documents", rows)
         store.insert("figures", audited.figures)
         settle_findings(store, run, [(name, "") for name in {*first, *names}], audited.findings)
@@ -162,24 +162,26 @@ def keep_group(store: Store, run: int, audited: Audited, settled: Mapping[str, s
 def settle_findings(store: Store, run: int, places: Sequence[tuple[str, str]], findings: Sequence[Row]) -> None:
     """Keep the findings of some documents beside some others: what was known stays, what is not found again is fixed, what comes again
     is reopened."""
-    wanted = {(str(row["document"]), str(row["other"]), str(row["fingerprint"])): row for row in findings}
-    documents = sorted({document for document, _ in places})
-    asked = "SELECT document, other, fingerprint, first_run, fixed_run, reopened_run FROM findings WHERE list_contains(?, document)"
     within = set(places)
-    known = {tuple(row[:3]): row[3:] for row in store.rows(asked, [documents]) if (row[0], row[1]) in within}
+    keys = [f"{document}\n{other}" for document, other in sorted(within)]
+    kept = store.dicts("findings", "document || chr(10) || other", keys)
+    known = {_key(row): row for row in kept}
+    wanted = {_key(row): row for row in findings}
     rows: list[Row] = []
     for key, row in wanted.items():
-        first, fixed, reopened = known.get(key, (run, None, None))
-        rows.append({**row, "first_run": first, "last_run": run, "reopened_run": reopened if fixed is None else run})
-    lost = [key for key, (_, fixed, _) in known.items() if key not in wanted and fixed is None]
-    for document, other in within:
-        found = [key[2] for key in wanted if key[:2] == (document, other)]
-        asked = "DELETE FROM findings WHERE document = ? AND other = ? AND list_contains(?, fingerprint)"
-        store.database.execute(asked, [document, other, found])
-        gone = [key[2] for key in lost if key[:2] == (document, other)]
-        asked = "UPDATE findings SET fixed_run = ? WHERE document = ? AND other = ? AND list_contains(?, fingerprint)"
-        store.database.execute(asked, [run, document, other, gone])
+        before = known.get(key, {"first_run": run, "fixed_run": None, "reopened_run": None})
+        reopened = before["reopened_run"] if before["fixed_run"] is None else run
+        rows.append({**row, "first_run": before["first_run"], "last_run": run, "reopened_run": reopened})
+    for key, row in known.items():
+        if key not in wanted:
+            rows.append(row if row["fixed_run"] is not None else {**row, "fixed_run": run})
+    if kept:
+        store.delete("findings", "document || chr(10) || other", keys)
     store.insert("findings", rows)
+
+
+def _key(row: Row) -> tuple[object, object, object]:
+    return row["document"], row["other"], row["fingerprint"]
 
 
 def close_gone(store: Store, run: int, names: Sequence[str]) -> int:
@@ -189,8 +191,8 @@ def close_gone(store: Store, run: int, names: Sequence[str]) -> int:
     gone = [document for document, file in listed if file not in here]
     if gone:
         with store.transaction():
-            store.database.execute("UPDATE documents SET gone_run = ? WHERE list_contains(?, document)", [run, gone])
-            asked = "UPDATE findings SET fixed_run = ? WHERE fixed_run IS NULL AND list_contains(?, document)"
+            store.database.execute("UPDATE documents SET gone_run = ? WHERE document IN (SELECT unnest(?))", [run, gone])
+            asked = "UPDATE findings SET fixed_run = ? WHERE fixed_run IS NULL AND document IN (SELECT unnest(?))"
             store.database.execute(asked, [run, gone])
             store.delete("figures", "document", gone)
     ((count,),) = store.rows("SELECT count(*) FROM documents WHERE gone_run = ?", [run])
@@ -199,8 +201,8 @@ def close_gone(store: Store, run: int, names: Sequence[str]) -> int:
 
 def compare_changed(store: Store, run: int, work: Work, jobs: int, progress: Progress | None) -> int:
     """Set documents beside their earlier editions where one of both changed; the number of pairs compared in this call."""
-    asked = "SELECT document, place, kind, year, settled FROM documents WHERE gone_run IS NULL AND problem IS NULL AND year IS NOT NULL"
-    rows = store.rows(f"{asked} AND place <> '' AND kind <> '' ORDER BY document")
+    asked = "SELECT document, place, kind, year, settled FROM documents WHERE gone_run IS NULL AND problem IS NULL AND document = file"
+    rows = store.rows(f"{asked} AND year IS NOT NULL AND place <> '' AND kind <> '' ORDER BY document")
     settled = {row[0]: row[4] for row in rows}
     wanted = dict(pair_editions([Edition(*row[:4]) for row in rows]))
     known = {(document, other): made for document, other, made in store.rows("SELECT document, other, settled FROM pairs")}

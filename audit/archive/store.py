@@ -96,9 +96,16 @@ class Store:
         asked = f"INSERT INTO {table} ({names}) SELECT {names} FROM (SELECT unnest(from_json(?::JSON, '{shape}'), recursive := true))"  # noqa: S608
         self.database.execute(asked, [packed.encode("utf-8", "replace").decode("utf-8")])
 
+    def dicts(self, table: str, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
+        """The rows of a table where a column, or an expression of heshu's own, has one of the values."""
+        columns = list(TABLES[table])
+        listed = ", ".join(f'"{name}"' for name in columns)
+        rows = self.rows(f"SELECT {listed} FROM {table} WHERE {column} IN (SELECT unnest(?))", [list(values)])  # noqa: S608 (as above)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
     def delete(self, table: str, column: str, values: Sequence[str]) -> None:
-        """Remove the rows whose column has one of the values."""
-        self.database.execute(f'DELETE FROM {table} WHERE list_contains(?, "{column}")', [list(values)])  # noqa: S608 (names of our own)
+        """Remove the rows where a column, or an expression of heshu's own, has one of the values."""
+        self.database.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT unnest(?))", [list(values)])  # noqa: S608 (as above)
 
     def export(self, folder: Path) -> tuple[Path, ...]:
         """The tables as sorted Parquet files: the same archive gives the same rows in the same order, however it was run."""

@@ -80,26 +80,29 @@ def give_up(name: str, work: Work) -> Audited:
 
 
 def compare_group(pairs: Sequence[Pair], work: Work) -> tuple[Row, ...]:
-    """The findings of documents beside the earlier editions they are paired with."""
+    """The findings of documents beside the others they are paired with.
+
+    Each document is judged beside one other at a time: what it is called must not depend on which pairs are compared in one run.
+    """
     found: list[Row] = []
     with overlay_indicators(work.ruleset.indicators):
-        known: dict[str, tuple[Reading, ...]] = {}
-        for pair in pairs:
-            for name in (pair.document, *pair.others):
-                if name not in known:
-                    known[name] = tuple(each for each in read_in_time(name, work.seconds) if isinstance(each, Reading))
-            found += _compare(pair, known, work.ruleset)
+        names = {name: None for pair in pairs for name in (pair.document, *pair.others)}
+        known = {name: [each for each in read_in_time(name, work.seconds) if isinstance(each, Reading)] for name in names}
+        for depth in range(max((len(pair.others) for pair in pairs), default=0)):
+            beside = [(pair.document, pair.others[depth]) for pair in pairs if depth < len(pair.others)]
+            found += _compare(beside, known, work.ruleset)
     return tuple(found)
 
 
-def _compare(pair: Pair, known: Mapping[str, tuple[Reading, ...]], ruleset: Ruleset) -> Iterator[Row]:
-    for other in pair.others:
-        tables: dict[str, list[RelationRow]] = {}
-        for row in build_across(known[pair.document], known[other]):
+def _compare(beside: Sequence[tuple[str, str]], known: Mapping[str, Sequence[Reading]], ruleset: Ruleset) -> Iterator[Row]:
+    tables: dict[str, list[RelationRow]] = {}
+    for document, other in beside:
+        for row in build_across(known[document], known[other]):
             tables.setdefault(row.relation, []).append(row)
-        judgement = judge_rows(tables, known[pair.document], ruleset)
-        for name in sorted(judgement.documents):
-            yield from (_form_finding(finding, other) for finding in judgement.of(name).findings)
+    judgement = judge_rows(tables, [reading for document, _ in beside for reading in known[document]], ruleset)
+    others = dict(beside)
+    for name in sorted(judgement.documents):
+        yield from (_form_finding(finding, others[name]) for finding in judgement.of(name).findings)
 
 
 def read_in_time(name: str, seconds: int) -> tuple[Outcome, ...]:
