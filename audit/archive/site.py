@@ -39,6 +39,8 @@ class Table:
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Any]]
     total: int
+    short: tuple[int, ...] = ()
+    """The columns whose cells are never broken."""
 
 
 def render_archive(store: Store, lang: str = "zh") -> str:
@@ -50,8 +52,9 @@ def render_archive(store: Store, lang: str = "zh") -> str:
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["line"] = show_line_of
     environment.globals["say"] = partial(choose, lang)
-    style = read_style()
-    words = {"lang": lang, "tables": list_tables(store, lang), "style": Safe(style), "policy": make_policy(style, "")}
+    style = read_style() + (folder / "archive.css").read_text("utf-8")
+    counts, tables = count_last(store, lang), list_tables(store, lang)
+    words = {"lang": lang, "counts": counts, "tables": tables, "style": Safe(style), "policy": make_policy(style, "")}
     text = environment.get_template("archive.html").render(words)
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -64,6 +67,13 @@ def choose(lang: str, zh: str, en: str) -> str:
 def show_line_of(cell: object) -> str:
     """A cell in one line, with what cannot be seen made visible."""
     return show_line(str(cell))
+
+
+def count_last(store: Store, lang: str) -> tuple[tuple[str, int], ...]:
+    """What the last run counted: how many documents, how many of them were audited, what is new, fixed, reopened and open."""
+    names = ("run", "documents", "audited", "compared", "new", "fixed", "reopened", "open")
+    runs = describe_runs(store)
+    return tuple((_name((name,), lang)[0], runs[-1][name] or 0) for name in names) if runs else ()
 
 
 def list_tables(store: Store, lang: str) -> tuple[Table, ...]:
@@ -99,7 +109,8 @@ def _table_findings(store: Store, state: str, run: int, lang: str, heading: str)
         )
         for each in findings[:MOST]
     ]  # fmt: skip
-    return Table(heading, _name(("document", "other", "severity", "rule", "message", "arithmetic"), lang), shown, len(findings))
+    columns = _name(("document", "other", "severity", "rule", "message", "arithmetic"), lang)
+    return Table(heading, columns, shown, len(findings), short=(2, 3))
 
 
 def _table_group(store: Store, group: str, lang: str, heading: str) -> Table:
