@@ -116,6 +116,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="command", prog="heshu")
     add_check(commands)
     add_annotate(commands)
+    add_baseline(commands)
     add_serve(commands)
     add_readers(commands)
     add_rule_commands(commands)
@@ -135,9 +136,9 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu check`."""
     parser = add_command(commands, "check", "check", "核查文件、文件夹或通配符所指的文件；- 为标准输入")
     add_paths(parser)
-    formats = ("text", "json", "html", "markdown")
+    formats = ("text", "json", "html", "markdown", "sarif", "junit", "github", "gitlab", "rdjson")
     parser.named.add_argument("--format", choices=formats, help="标准输出的格式（默认 text；有 --output 时不输出）")
-    output_help = "写入文件，格式看后缀 .txt .json .html .md；可多次给出"
+    output_help = "写入文件，格式看后缀 .txt .json .html .md .sarif .junit.xml .gitlab.json .rdjson；可多次给出"
     parser.named.add_argument("--output", action="append", default=[], metavar="文件", help=output_help)
     parser.named.add_argument("--jobs", type=int, metavar="N", help="用几个进程核查（默认按处理器个数; 文件少时只用一个）")
     against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"
@@ -152,6 +153,16 @@ def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = add_command(commands, "annotate", "annotate", "写一份带批注的 Word：每个问题一条批注，加在那个数字上")
     parser.add_argument("path", metavar="文件", help="要批注的文件；.docx 原样保留，其他格式写成普通段落")
     parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
+    parser.set_defaults(jobs=None, against=[], write_baseline=None)
+    add_rule_options(parser)
+
+
+def add_baseline(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu baseline`."""
+    parser = add_command(commands, "baseline", "baseline", "看基线里有什么，或再核一遍、去掉已改正的问题")
+    actions = ("list", "prune")
+    parser.add_argument("action", choices=actions, metavar="|".join(actions), help="list 列出; prune 去掉已改正的")
+    parser.add_argument("file", metavar="基线", help="--write-baseline 写的文件")
     parser.set_defaults(jobs=None, against=[], write_baseline=None)
     add_rule_options(parser)
 

@@ -297,7 +297,7 @@ WHY_NOT = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One alarm. `why` and `title` are the rule's own words; `state` is new, known, suppressed, fixed or reopened."""
+    """One alarm. `why` and `title` are the rule's own words; `state` is new, known, suppressed (`inline`: by its text), fixed, reopened."""
 
     rule: str
     category: str
@@ -314,6 +314,7 @@ class Finding:
     state: str = "new"
     reason: str | None = None
     comparison: Comparison | None = None
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +371,6 @@ class DocumentResult:
 @dataclass(frozen=True, slots=True)
 class RuleSummary:
     """What a report needs to know of a rule."""
-
     rule: str
     category: str
     severity: Severity

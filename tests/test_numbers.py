@@ -58,6 +58,10 @@ STYLES: tuple[tuple[str, str], ...] = (
     ("提高一点五个百分点。", "一点五个百分点 = 1.5个百分点"),
     ("我国有十亿人口。", "十亿 = 1000000000人"),
     ("共有两亿多户。", "两亿多户 = 200000000户 over"),
+    # a part written the wrong way round is a part that cannot be, and no date or number of a plot
+    ("先进制造业占全市4/1。", "4/1 = 400%"),
+    ("企业数占全市比重约3/2。", "3/2 = 150% about"),
+    ("占用4/1号地块。", "4 = 4"),
     # approximate ones
     ("举办活动百余场。", "百余场 = 100场 over"),
     ("服务企业十几家。", "十几家 = 10家 over"),

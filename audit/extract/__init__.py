@@ -6,7 +6,7 @@ it cannot read as a figure is no figure.
 
 from __future__ import annotations
 
-from audit.extract.context import read_setting, set_context
+from audit.extract.context import Setting, goes_on, read_setting, set_context
 from audit.extract.drafts import Draft, SentenceDraft, cut_sentences
 from audit.extract.figures import build_sentence
 from audit.extract.flow import Flow, unfold_text
@@ -60,12 +60,14 @@ def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft])
     headers = find_headers(flow)
     earlier = list[Draft]()
     block, header, parents = -1, None, list[str]()
+    setting: Setting | None = None
     for sentence in sentences:
+        section = outline.sections[sentence.block]
         if sentence.block != block:
             earlier, block = [], sentence.block
-        section = outline.sections[sentence.block]
+            setting = setting if setting and setting.plan and goes_on(sentence) else read_setting(section, outline.title, outline.year)
         decide_kinds(sentence)
-        set_context(sentence, read_setting(section, outline.title, outline.year))
+        setting = set_context(sentence, setting or read_setting(section, outline.title, outline.year), earlier[-1] if earlier else None)
         if sentence.row is not None:
             if headers[sentence.block] is not header:
                 header, parents = headers[sentence.block], []

@@ -25,6 +25,10 @@ _FRACTION = regex(rf"([{_CN}]{{1,4}}|\d{{1,5}})分之([{_CN}]{{1,12}}(?:点[{_CN
 _PERCENT = regex(
     rf"(百|千)分之([{_CN}]{{1,12}}(?:点[{_CN}]{{1,6}})?|{ARABIC})(?:{_TO}(?:\1分之)?([{_CN}]{{1,12}}(?:点[{_CN}]{{1,6}})?|{ARABIC})(?![个家年月项]))?"
 )
+_OF_WHOLE = regex(
+    r"占(?!用|地|道|线|据|领)(?:\p{Han}|[（）()“”]){1,16}?(?:比重|比例)?的?(?:约为|约|近|超过|超|达到|达|为|到)?\s*$"
+)
+"""What names the whole of a part directly before its number: 占全市, 占全部企业的比重约."""
 _HALF = regex(r"一半(?![天年月径边生世夜个成])|半数")
 _HALVES = regex(r"(?:占|近|超|过|达|到|约|逾|的|足|了|减|缩|降|增|长|高|为|有|至|少)\s*$")
 _FOLD = regex(rf"翻(?:了)?(?:近|约|超过?|将近)?([{_CN}]{{1,2}}|{_DECIMAL})番|翻番")
@@ -88,7 +92,7 @@ def _read_percent(text: str, at: int) -> Token | None:
 
 
 def _read_fraction(text: str, at: int) -> Token | None:
-    """四分之一 and 1/4 in percent; 5/12 months and 24/7 are none."""
+    """四分之一 and 1/4 in percent; 5/12 months and 24/7 are none. Behind 占 4/1 is a part, too, and one that cannot be."""
     named, slash = _FRACTION.match(text, at), _SLASH.match(text, at)
     if named:
         below, above, end = read_number(named.group(1)), read_number(named.group(2)), named.end()
@@ -96,7 +100,9 @@ def _read_fraction(text: str, at: int) -> Token | None:
         above, below, end = read_number(slash.group(1)), read_number(slash.group(2)), slash.end()
     else:
         return None
-    if below is None or above is None or below.value == 0 or (slash and not named and above.value >= below.value):
+    if below is None or above is None or below.value == 0:
+        return None
+    if slash and above.value >= below.value and (above.value == below.value or not _OF_WHOLE.search(text[max(0, at - 24) : at])):
         return None
     value = (above.value / below.value * 100).quantize(Decimal("1e-10")).normalize()
     return make_token(text, at, end, "fraction", Number(value, Decimal(1)), name="%", word="", dimension="percent")

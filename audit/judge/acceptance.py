@@ -7,16 +7,21 @@ that matched nothing and the known findings that are gone. Nothing is dropped: r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from audit.accepted import KnownFinding, Suppression
 from audit.errors import InputError
+from audit.judge.fingerprint import describe_content
 from audit.model import AuditRun, Finding
+from audit.patterns import regex
 
 SCHEMA = 1
+_NEEDED = ("fingerprint", "rule", "document", "text")
+_SURROGATE = regex("[\ud800-\udfff]")
+"""Bytes of a file name that are no UTF-8; JSON can write them, UTF-8 cannot."""
 
 
 def suppress_findings(run: AuditRun, suppressions: Sequence[Suppression], today: date) -> AuditRun:
@@ -27,7 +32,7 @@ def suppress_findings(run: AuditRun, suppressions: Sequence[Suppression], today:
         for number, suppression in enumerate(suppressions):
             if is_in_force(suppression, today) and speaks_of(suppression, finding):
                 used.add(number)
-                return replace(finding, state="suppressed", reason=suppression.reason)
+                return replace(finding, state="suppressed", reason=suppression.reason, inline=suppression.inline)
         return finding
 
     settled = _change_findings(run, settle)
@@ -51,25 +56,58 @@ def speaks_of(suppression: Suppression, finding: Finding) -> bool:
 
 
 def compare_baseline(run: AuditRun, known: Iterable[KnownFinding]) -> AuditRun:
-    """The run with findings of the baseline marked `known`; those of its documents that are gone are `fixed`."""
+    """The run with findings of the baseline marked `known`; those of its documents that are gone are `fixed`.
+
+    A finding is known by its fingerprint, and what is left then by what it quotes: of several alike ones in one document each is known
+    once, wherever it was moved.
+    """
     by_print = {each.fingerprint: each for each in known}
     found = {finding.fingerprint for finding in run.findings}
+    rules = {rule.rule for rule in run.rules}
     audited = {document.source.name for document in run.documents}
-    gone = tuple(each for each in by_print.values() if each.fingerprint not in found and each.document in audited)
+    gone = [each for each in by_print.values() if each.fingerprint not in found and each.document in audited]
+    moved: set[str] = set()
+    for finding in run.findings:
+        if finding.fingerprint not in by_print and (match := _find_moved(finding, gone)):
+            moved.add(finding.fingerprint)
+            gone.remove(match)
+    fixed = tuple(each for each in gone if not rules or each.rule in rules)
 
     def settle(finding: Finding) -> Finding:
-        return replace(finding, state="known") if finding.state == "new" and finding.fingerprint in by_print else finding
+        is_known = finding.fingerprint in by_print or finding.fingerprint in moved
+        return replace(finding, state="known") if finding.state == "new" and is_known else finding
 
-    return replace(_change_findings(run, settle), leftovers=replace(run.leftovers, fixed=gone))
+    return replace(_change_findings(run, settle), leftovers=replace(run.leftovers, fixed=fixed, compared=True))
+
+
+def _find_moved(finding: Finding, gone: Sequence[KnownFinding]) -> KnownFinding | None:
+    """The first known finding that is not there any more and quoted the same."""
+    content = describe_content(finding)
+    return next((each for each in gone if each.content == content), None)
+
+
+def prune_baseline(run: AuditRun, known: Iterable[KnownFinding], missing: Collection[str]) -> tuple[KnownFinding, ...]:
+    """What is still to be known after a run over the documents of a baseline: neither what is fixed nor what is of `missing` documents.
+
+    Findings of rules that the run does not have stay, and so do those of documents that could not be read.
+    """
+    everything = tuple(known)
+    fixed = set(compare_baseline(run, everything).leftovers.fixed)
+    unread = {document.source.name for document in run.documents if document.source.problem}
+    return tuple(each for each in everything if each.document in unread or (each not in fixed and each.document not in missing))
 
 
 def write_baseline(run: AuditRun) -> str:
     """The baseline of a run as JSON, the same bytes for the same findings; suppressed ones have their own place and stay out."""
-    kept = sorted(
-        (_form(KnownFinding(f.fingerprint, f.rule, f.document, _quote(f))) for f in run.findings if f.state != "suppressed"),
-        key=lambda form: (form["document"], form["rule"], form["fingerprint"]),
-    )
-    return json.dumps({"schema": SCHEMA, "findings": kept}, ensure_ascii=False, indent=1) + "\n"
+    kept = (finding for finding in run.findings if finding.state != "suppressed")
+    return write_known(KnownFinding(f.fingerprint, f.rule, f.document, _quote(f), describe_content(f)) for f in kept)
+
+
+def write_known(known: Iterable[KnownFinding]) -> str:
+    """A baseline file of these findings."""
+    forms = sorted(map(_form, known), key=lambda form: (form["document"], form["rule"], form["fingerprint"]))
+    text = json.dumps({"schema": SCHEMA, "findings": forms}, ensure_ascii=False, indent=1)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def read_baseline(name: str, text: str) -> tuple[KnownFinding, ...]:
@@ -78,8 +116,10 @@ def read_baseline(name: str, text: str) -> tuple[KnownFinding, ...]:
         content = json.loads(text)
         if content["schema"] != SCHEMA:
             raise ValueError("schema")
-        return tuple(KnownFinding(**{key: str(form[key]) for key in KnownFinding.__slots__}) for form in content["findings"])
-    except (ValueError, KeyError, TypeError) as problem:
+        return tuple(
+            KnownFinding(**{key: str(form[key]) for key in _NEEDED}, content=str(form.get("content", ""))) for form in content["findings"]
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         hint = "请用 --write-baseline 重新生成"
         raise InputError("这不是 heshu 的基线文件", reason="bad-baseline", file=name, hint=hint) from problem
 

@@ -19,10 +19,20 @@ FORMATS: dict[str, tuple[str, str]] = {
     "json": ("audit.report.jsonform", "render_json"),
     "html": ("audit.report.html", "render_html"),
     "markdown": ("audit.report.markdown", "render_markdown"),
+    "sarif": ("audit.report.sarif", "render_sarif"),
+    "junit": ("audit.report.junit", "render_junit"),
+    "github": ("audit.report.annotations", "render_github"),
+    "gitlab": ("audit.report.quality", "render_gitlab"),
+    "rdjson": ("audit.report.quality", "render_rdjson"),
 }
 """The module and the function of each format; every function takes the run and the language."""
 
-SUFFIXES = {".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown"}
+SUFFIXES = {
+    ".txt": "text", ".text": "text", ".json": "json", ".html": "html", ".htm": "html", ".md": "markdown",
+    ".sarif": "sarif", ".sarif.json": "sarif", ".xml": "junit", ".github.txt": "github", ".gitlab.json": "gitlab",
+    "code-quality-report.json": "gitlab", ".rdjson": "rdjson", ".rdjson.json": "rdjson",
+}  # fmt: skip
+"""The format of a file by the end of its name; of two that fit the longer one counts (`gl-code-quality-report.json`)."""
 
 
 SITE = "site"
@@ -33,10 +43,11 @@ def choose_format(path: str | Path) -> str:
     """The format that a file's suffix asks for, or `site` for a folder; UsageError (`unknown-suffix`) for a suffix without one."""
     if str(path).endswith(("/", os.sep)) or Path(path).is_dir():
         return SITE
-    suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
+    name = Path(path).name.lower()
+    fitting = [suffix for suffix in SUFFIXES if name.endswith(suffix) and name != suffix]
+    if not fitting:
         raise UsageError(f"看不出 {path} 要写成哪种格式", reason="unknown-suffix", hint=f"后缀可用 {' '.join(SUFFIXES)}")
-    return SUFFIXES[suffix]
+    return SUFFIXES[max(fitting, key=len)]
 
 
 def load_renderer(format: str) -> Callable[..., str]:

@@ -12,7 +12,16 @@ from audit.model import AuditRun, DocumentResult, Finding
 from audit.patterns import regex
 from audit.places import describe_place
 from audit.report.excerpts import SourceLines
-from audit.report.summary import describe_ledger, describe_states, describe_verdict, group_findings, is_open, judge_run, summarise
+from audit.report.summary import (
+    describe_ledger,
+    describe_states,
+    describe_verdict,
+    group_findings,
+    is_open,
+    judge_run,
+    list_settled,
+    summarise,
+)
 from audit.report.visible import show_line
 from audit.report.wording import choose_words, say
 
@@ -30,6 +39,7 @@ def render_markdown(run: AuditRun, lang: str = "zh") -> str:
     head += f"{grounds}\n\n" if grounds else ""
     head += f"{describe_ledger(summarise(run.documents), lang)}\n"
     head += "".join(f"\n{escape_markdown(said)}\n" for said in describe_states(run, lang)[:20])
+    head += "".join(f"\n- {escape_markdown(said)}" for said in list_settled(run, lang)[:50]) + "\n"
     tail = "".join(f"\n> {escape_markdown(say(lang, 'broken', rule=rule.rule, problem=rule.problem))}\n" for rule in run.broken)
     written, left_out, room = [], 0, LONGEST - len(head) - len(tail) - 100
     for document in run.documents:

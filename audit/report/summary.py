@@ -103,6 +103,14 @@ def describe_states(run: AuditRun, lang: str) -> tuple[str, ...]:
     return (*said, *(say(lang, "idle", where=each.where, rule=each.rule, reason=each.reason) for each in run.leftovers.idle))
 
 
+def list_settled(run: AuditRun, lang: str) -> tuple[str, ...]:
+    """Each suppressed finding with its reason, and each known one that is gone, in a sentence."""
+    closed = [finding for finding in run.findings if finding.state == "suppressed"]
+    told = [("suppressed", each.document, each.rule, each.reason or "") for each in closed]
+    told += [("fixed", each.document, each.rule, each.text) for each in run.leftovers.fixed]
+    return tuple(say(lang, "settled", state=say(lang, state), document=name, rule=rule, what=what) for state, name, rule, what in told)
+
+
 def group_findings(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
     """The findings in order; four or more of one rule that ask for the same dull work (holes, damage) stand together."""
     chosen = tuple(findings)

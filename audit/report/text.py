@@ -11,13 +11,23 @@ from collections.abc import Iterator, Mapping
 from audit.model import AuditRun, DocumentResult, Finding, Span
 from audit.places import describe_place
 from audit.report.excerpts import Excerpt, SourceLines, quote_places
-from audit.report.summary import describe_ledger, describe_states, describe_verdict, group_findings, is_open, judge_run, summarise
+from audit.report.summary import (
+    describe_ledger,
+    describe_states,
+    describe_verdict,
+    group_findings,
+    is_open,
+    judge_run,
+    list_settled,
+    summarise,
+)
 from audit.report.visible import measure_cells, show_line
 from audit.report.wording import choose_words, say
 
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "dim": "2", "bold": "1", "bad": "1;31", "check": "1;33", "good": "1;32"}
 _SHOWN_OF_GROUP = 3
 _PLACES_SHOWN = 4
+_SETTLED_SHOWN = 50
 
 
 def render_text(run: AuditRun, lang: str = "zh", colour: bool = False, width: int = 100) -> str:
@@ -115,6 +125,10 @@ class _Terminal:
         for broken in self._run.broken:
             problem = say(self._lang, "broken", rule=show_line(broken.rule), problem=show_line(broken.problem))
             yield self._paint("error", problem)
+        settled = list_settled(self._run, self._lang)
+        yield from (self._paint("dim", f"  {show_line(each)}") for each in settled[:_SETTLED_SHOWN])
+        if len(settled) > _SETTLED_SHOWN:
+            yield self._paint("dim", f"  {say(self._lang, 'more', n=len(settled) - _SETTLED_SHOWN)}")
         verdict, grounds = describe_verdict(self._run, self._lang)
         said = verdict + say(self._lang, "colon") + grounds if grounds else verdict
         yield f"{self._paint(judge_run(self._run), said)}  ({self._counts(documents)})"

@@ -63,6 +63,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "states": ("与以前相比", "Against what was said before"),
     "state.count": ("{n} 个{what}", "{n} {what}"),
     "idle": ("没有用上的豁免 {where}: {rule} ({reason})", "suppression that matched nothing, {where}: {rule} ({reason})"),
+    "settled": ("{state} {document}: {rule} ({what})", "{state} {document}: {rule} ({what})"),
+    "pruned": ("去掉 {gone} 个已改正的, 留下 {kept} 个", "{gone} fixed ones removed, {kept} kept"),
     "state": ("状态", "State"),
     "dispute": ("不是错误?", "Not an error?"),
     "dispute.reason": ("请写明理由, 例如: 可比口径, 见附注3", "Say why, for instance: comparable basis, see note 3"),
