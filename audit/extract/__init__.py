@@ -15,7 +15,7 @@ from audit.extract.indicators import drop_area, name_indicators
 from audit.extract.kinds import decide_kinds
 from audit.extract.outline import Outline, read_outline
 from audit.extract.scan import scan_text
-from audit.extract.tables import find_headers, name_cells
+from audit.extract.tables import find_headers, find_labels, name_cells
 from audit.model import CleanText, Figure, Heading, Hole, Reading, Sentence, Span
 
 __all__ = ["read_figures"]
@@ -58,6 +58,7 @@ def _outside_furniture(holes: list[FoundHole], flow: Flow) -> list[FoundHole]:
 
 def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft]) -> None:
     headers = find_headers(flow)
+    labels = find_labels(flow, headers)
     earlier = list[Draft]()
     block, header, parents = -1, None, list[str]()
     setting: Setting | None = None
@@ -71,7 +72,7 @@ def _apply_grammar(flow: Flow, outline: Outline, sentences: list[SentenceDraft])
         if sentence.row is not None:
             if headers[sentence.block] is not header:
                 header, parents = headers[sentence.block], []
-            name_cells(sentence, flow.blocks[sentence.block], headers[sentence.block], flow.text, parents)
+            name_cells(sentence, flow.blocks[sentence.block], header, flow.text, parents, labels.get(sentence.block))
         else:
             name_indicators(sentence, earlier, "")
             drop_area(sentence, outline.area)

@@ -21,8 +21,11 @@ NUMBERED = regex(
 )
 _CAPTION = regex(r"[\s　]*(?:[图表]\s*\d|单位[:：]|附[件:：]|注[:：]|资料来源)")
 _BREAK = regex(r"(?<![ \t　])[ \t　]*+\r?\n[ \t　\r\n]*+")
-_CELL = regex(r"\t|(?<![ 　])[ 　]*+\|\s*+")
-_NUMBER_CELL = regex(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?|[-—…/])\s*")
+_CELL = regex(r"\t|\|\s*+")
+_RULE = regex(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
+"""The line between the head and the body of a Markdown table."""
+_NUMBER_CELL = regex(r"\s*(?:[-+−]?[\d,]+(?:\.\d+)?\s*%?|[xX×]+(?:\.[xX×]+)?\s*%?|#[A-Z/0]{2,5}[!?]?|[-—…/])\s*")
+"""A cell of a number, a placeholder (xx.x, #REF!) or the dash for none."""
 _ENDS_IN_NUMBER = regex(r"^[^\t|]{0,200}\p{Han}\d{1,9}(?:\.\d{1,4})?[ \u3000]{0,3}$")
 _BEGINS_WITH_UNIT = regex(r"(?:[多余]?[十百千万亿]{1,2}(?:元|美元|人|吨|千瓦|公里|户|亩|平方)|[%％‰]|个百分点)")
 _WRAPPED = (18, 60)
@@ -137,21 +140,25 @@ def _cut_blocks(text: str, furniture: tuple[Range, ...]) -> list[Block]:
     """Lines as blocks; a line with several cells beside another such line is a table row."""
     lines, at = [], 0
     for line in text.splitlines(keepends=True):
-        lines.append((at, at + len(line.rstrip("\r\n"))))
+        if not _RULE.fullmatch(line.rstrip("\r\n")):
+            lines.append((at, at + len(line.rstrip("\r\n"))))
         at += len(line)
-    cells = [_find_cells(text, start, end) for start, end in lines]
+    cells = _align_rows([_find_cells(text, start, end) for start, end in lines])
     blocks = []
     for n, (start, end) in enumerate(lines):
         if not text[start:end].strip() or any(a <= start and end <= b for a, b in _overlapping(furniture, start, end)):
             continue
         beside = any(0 <= k < len(lines) and len(cells[k]) > 1 for k in (n - 1, n + 1))
-        is_row = (
-            len(cells[n]) > 1
-            and beside
-            and _looks_tabular(text, cells[n], cells[n - 1] if n else (), cells[n + 1] if n + 1 < len(lines) else ())
-        )
+        is_row = len(cells[n]) > 1 and beside and _looks_tabular(text, *_rows_near(cells, n))
         blocks.extend(_without(Block(start, end, cells[n] if is_row else ()), furniture))
     return blocks
+
+
+def _rows_near(cells: list[tuple[Range, ...]], n: int) -> list[tuple[Range, ...]]:
+    """A row and those beside it; below the upper row of a header of two, whose lower one begins with an empty cell, one more."""
+    below = cells[n + 1] if n + 1 < len(cells) else ()
+    two = len(below) == len(cells[n]) and below[0][0] == below[0][1]
+    return cells[max(0, n - 1) : n + (3 if two else 2)]
 
 
 def _without(block: Block, furniture: tuple[Range, ...]) -> list[Block]:
@@ -166,16 +173,28 @@ def _without(block: Block, furniture: tuple[Range, ...]) -> list[Block]:
     return [*pieces, Block(at, block.end)] if at < block.end else pieces
 
 
-def _find_cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+def _align_rows(rows: list[tuple[Range, ...]]) -> list[tuple[Range, ...]]:
+    """Rows whose first cells are empty keep these where the row above that has them all is as wide; elsewhere they only indent."""
+    width = 0
+    for n, row in enumerate(rows):
+        filled = next((k for k, (start, end) in enumerate(row) if end > start), 0)
+        if not filled:
+            width = len(row) if len(row) > 1 else 0
+        elif len(row) > width or sum(end > start for start, end in row) < 2:
+            rows[n] = row[filled:]
+    return rows
+
+
+def _find_cells(text: str, start: int, end: int) -> tuple[Range, ...]:
     line = text[start:end]
     if "\t" not in line.strip() and "|" not in line:
         return ()
-    places: list[tuple[int, int]] = []
+    places: list[Range] = []
     at = 0
     for match in [*_CELL.finditer(line), None]:
         stop = match.start() if match else len(line)
         piece = line[at:stop]
-        if piece.strip() or places:
+        if piece.strip() or places or (match and match.group() == "\t") or at:
             lead = len(piece) - len(piece.lstrip())
             places.append((start + at + lead, start + at + lead + len(piece.strip())))
         at = match.end() if match else stop

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 
 from audit.extract.drafts import Draft, SentenceDraft
 from audit.extract.flow import Block, Flow
@@ -18,13 +20,18 @@ from audit.extract.units import UnitMatch, find_unit
 from audit.patterns import regex
 
 _UNIT_IN_HEADER = regex(r"[（(]\s*([^（）()]{1,12})\s*[）)]|单位[:：]\s*([^\s，。)）]{1,10})")
+_UNIT_AT_END = regex(r"[（(]\s*([^（）()\d]{1,8})\s*[）)]\s*$")
 _ROW_MARK = regex(r"^(?:[#＃\s　]|[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[：:]?|\[\d+\])+")
 _GROWTH = regex(r"增长|增减|增幅|增速|同比|比上年|±|涨跌|升降")
 _DIFFERENCE = regex(r"增减(?!率|幅|变)|^(?:同比|比上年)?(?:净增|增加|减少)(?:额|数|量)?(?:[（(]|$)|差额")
-_VALUE = regex(r"\d|^[-－—–…/]+$")
-"""A cell that makes its row no header: a number, or the dash for none."""
+_VALUE = regex(r"\d|^(?:[-－—–…/]+|[xX×]+(?:\.[xX×]+)?\s*%?|#[A-Z/0]{2,5}[!?]?)$")
+"""A cell that makes its row no header: a number, a placeholder, or the dash for none."""
 _UNIT_TITLE = regex(r"(?:计量)?单\s*位")
+_BARE_MEASURE = regex(r"绝对[值数量]|^金额|^数值|^总量|^数量|^(?:实际)?完成(?:数|额|值|情况)?$|^(?:实际|本年|上年)数?$|^全年|单位|\d{4}年$")
+"""A title that says no measure of its own."""
 _NOTE = regex(r"\[\d+\]|\s+")
+_BARE = regex(r"\s*[-+−—–…/]?\s*(?:\d[\d,]*(?:\.\d+)?)?\s*%?\s*")
+_SERIAL = regex(r"序号|编号|No\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,55 @@ def find_headers(flow: Flow) -> dict[int, Header]:
             continue
         cells = tuple(flow.text[a:b] for a, b in block.cells)
         if header is None or not any(_VALUE.search(cell) for cell in cells[1:] or cells):
+            cells = _join_headers(header.cells, cells) if header is not None and not cells[0] else cells
             header = Header(cells, _list_subjects(cells), _unit_above(flow, number), _caption_above(flow, number))
         found[number] = header
     return found
+
+
+def _join_headers(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]:
+    """The titles of a header of two rows: 数量 and 金额 below 2023年, which stands over both.
+
+    >>> _join_headers(("指标", "2023年", "", "2022年", ""), ("", "数量", "金额", "数量", "金额"))
+    ('指标', '2023年数量', '2023年金额', '2022年数量', '2022年金额')
+    """
+    titles, over = [], ""
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        over = above or (over if below else "")
+        titles.append(over + below)
+    return tuple(titles)
+
+
+def find_labels(flow: Flow, headers: Mapping[int, Header]) -> dict[int, tuple[str, int]]:
+    """The label of each table row that is not its first cell alone, with the number of the cell that it ends with.
+
+    Cells merged from top to bottom stand in their first row only, so they are filled down as far as a row of the group is empty:
+    医疗 before 医院 and, one row below, before 床位. A column of serial numbers is no label.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    for header, rows in groupby(headers, key=headers.__getitem__):
+        cells = {number: [flow.text[a:b] for a, b in flow.blocks[number].cells] for number in rows}
+        depth = max(_first_filled(row) for row in cells.values())
+        filled = [""] * (depth + 1)
+        for number, row in cells.items():
+            first = _first_filled(row)
+            filled[first:] = row[first : depth + 1]
+            if depth and not any(_BARE.fullmatch(cell) for cell in filled):
+                found[number] = _join_labels(filled), depth
+            elif _SERIAL.fullmatch(header.cells[0]) and len(row) > 2 and _BARE.fullmatch(row[0]) and not _BARE.fullmatch(row[1]):
+                found[number] = row[1], 1
+    return found
+
+
+def _first_filled(row: list[str]) -> int:
+    return next((k for k, cell in enumerate(row) if cell), 0)
+
+
+def _join_labels(parts: list[str]) -> str:
+    label = ""
+    for part in parts:
+        label = part if part.endswith(label) else label + part
+    return label
 
 
 def _unit_above(flow: Flow, number: int) -> str:
@@ -71,17 +124,24 @@ def _caption_above(flow: Flow, number: int) -> str:
     return ""
 
 
-def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str, parents: list[str]) -> None:
-    """Fill in the drafts of one table row; `parents` keeps the last label that an indented row can belong to."""
-    raw = text[block.start : block.cells[0][1]] if block.cells else ""
-    label = _join_parent(_clean_label(raw), raw, parents)
+def name_cells(
+    sentence: SentenceDraft, block: Block, header: Header, text: str, parents: list[str], told: tuple[str, int] | None = None
+) -> None:
+    """Fill in the drafts of one table row; `parents` keeps the last label that an indented row can belong to.
+
+    `told` is the label of a row that has it in several cells, and the last of these.
+    """
+    raw = told[0] if told else text[block.start : block.cells[0][1]] if block.cells else ""
+    last = told[1] if told else 0
     starts = [start for start, _ in block.cells]
     own_unit = next((text[a:b] for title, (a, b) in zip(header.cells, block.cells, strict=False) if _UNIT_TITLE.fullmatch(title)), "")
+    measured = "" if own_unit else _label_unit(raw)
+    label = _join_parent(_clean_label(_UNIT_AT_END.sub("", raw) if measured else raw), raw, parents)
     for draft in sentence.drafts:
         column = _find_column(block, starts, draft.token.start)
         draft.row, draft.column = sentence.row, column
         title = header.cells[column] if column < len(header.cells) else ""
-        if column == 0:
+        if column <= last:
             continue
         draft.indicator = label
         if label in _TOTALS:
@@ -89,11 +149,14 @@ def name_cells(sentence: SentenceDraft, block: Block, header: Header, text: str,
         subject = header.subjects[min(column, len(header.cells))] or title
         year = int(draft.period[:4]) if draft.period else None
         draft.period = find_period(subject[:_TITLE], year)[0] or find_period(header.caption, year)[0] or draft.period
-        _apply_header(draft, subject, title, header, own_unit)
+        draft.status = "actual" if _RESULT.search(subject) else draft.status
+        _apply_header(draft, subject, title, header, own_unit or ("" if _GROWTH.search(title) else measured))
         number = draft.token.number
         draft.value = None if number is None else number.value * draft.sign
 
 
+_RESULT = regex(r"完成(?:数|额|值|量|情况)?(?:[（(]|$)|实际(?!利用|使用|到位)|执行数|决算数")
+"""The title of a column of results, in a section of plans, too."""
 _TITLE = 40
 """How much of a header is read for its year."""
 _TOTALS = frozenset(("合计", "总计", "总额", "共计", "小计"))
@@ -145,8 +208,9 @@ def _apply_header(draft: Draft, subject: str, title: str, header: Header, own_un
         draft.against = "yoy" if growth else None
     elif (unit and unit.dimension == "points") or _DIFFERENCE.search(title):
         draft.kind = "delta"
-    name = re.sub(r"[（(][^（）()]*[）)]|\s", "", subject)
-    if re.search(r"绝对[值数量]|^金额|^数值|^总量|^数量|^全年|单位|\d{4}年$", name):
+    name = re.sub(r"[（(][^（）()]*[）)]|\s|^(?:19|20)\d{2}年度?(?=.)", "", subject)
+    counted_and_paid = all(any(word in cell for cell in header.cells) for word in ("数量", "金额"))
+    if not (counted_and_paid and name in ("数量", "金额")) and _BARE_MEASURE.search(name):
         name = _measure_of(header.caption)
     if name and not draft.indicator.endswith(name) and not _AMOUNT_LABEL.search(draft.indicator):
         draft.indicator = f"{draft.indicator}{name}"
@@ -158,6 +222,13 @@ def _measure_of(caption: str) -> str:
     if not found:
         return ""
     return "投资" if found.group(1) == "投资" else f"{found.group(1)}额"
+
+
+def _label_unit(label: str) -> str:
+    """The unit in a row's label: 粮食产量（万吨）."""
+    found = _UNIT_AT_END.search(label)
+    unit = find_unit(f"1{found.group(1)}", 1) if found else None
+    return found.group(1) if found and unit and unit.end == len(found.group(1)) + 1 else ""
 
 
 def header_unit(title: str) -> UnitMatch | None:
