@@ -116,8 +116,8 @@ def make_archive(folder: Path, regions: int, years: int, chance: random.Random) 
     for count in range(regions):
         region = "".join(NAMES[int(digit)] for digit in f"{count:03}") + "市"
         people, retail, revenue = (Decimal(chance.randint(*ends)) for ends in ((500, 9000), (5000, 90000), (2000, 40000)))
-        counts = [chance.randint(*ends) for ends in ((100, 900), (4000, 9000), (3, 20))]
-        before = Year(people / 10, retail / 100, revenue / 100, *counts, 2000, 30, 20)
+        firms, beds, edition = (chance.randint(*ends) for ends in ((100, 900), (4000, 9000), (3, 20)))
+        before = Year(people / 10, retail / 100, revenue / 100, firms, beds, edition, 2000, 30, 20)
         last: list[str] = []
         (folder / region).mkdir(parents=True)
         lied = False
