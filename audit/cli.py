@@ -117,6 +117,7 @@ def build_parser() -> Parser:
     add_check(commands)
     add_annotate(commands)
     add_baseline(commands)
+    add_config(commands)
     add_serve(commands)
     add_readers(commands)
     add_rule_commands(commands)
@@ -143,6 +144,11 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.named.add_argument("--jobs", type=int, metavar="N", help="用几个进程核查（默认按处理器个数; 文件少时只用一个）")
     against_help = "对照的文件或文件夹（上年同一材料、计划、附表），只报前面文件里的问题；可多次给出"
     parser.named.add_argument("--against", action="append", default=[], metavar="文件", help=against_help)
+    changed = "只核比这个分支或提交新改过的文件（由 git 判断）；--against 的文件改过则全核"
+    parser.named.add_argument("--diff", metavar="提交", help=changed)
+    cached = "留存结果，没改过的文件不再核；默认文件夹 .heshu_cache"
+    parser.named.add_argument("--cache", nargs="?", const=True, metavar="文件夹", help=cached)
+    parser.named.add_argument("--no-cache", action="store_const", const=False, dest="cache", help="不用留存的结果")
     written = "把这次发现的问题记为基线；以后用 --baseline 比对，只有新问题才算"
     parser.named.add_argument("--write-baseline", metavar="文件", help=written)
     add_rule_options(parser)
@@ -165,6 +171,15 @@ def add_baseline(commands: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("file", metavar="基线", help="--write-baseline 写的文件")
     parser.set_defaults(jobs=None, against=[], write_baseline=None)
     add_rule_options(parser)
+
+
+def add_config(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu config`."""
+    parser = add_command(commands, "config", "config", "看这里用的是哪些配置，各从哪里来")
+    parser.add_argument("path", nargs="?", metavar="文件", help="对这份文件用的是哪些")
+    parser.named.add_argument("--schema", action="store_true", help="输出配置文件的 JSON Schema")
+    parser.named.add_argument("--config", metavar="文件", help="配置文件（默认从当前文件夹向上找 heshu.toml 或 pyproject.toml）")
+    parser.named.add_argument("--no-config", action="store_true", help="不用配置文件")
 
 
 def add_serve(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -8,18 +8,15 @@ damage finding. A few documents at a time are related and judged together; what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from audit.bridges.schemas import check_table
 from audit.errors import HeshuError, InputError
 from audit.extract import read_figures
+from audit.gathering import divide_names, join_runs, order_documents, settle_findings
 from audit.ingest import build_document, find_documents, read_document
-from audit.ingest.text import MAX_BYTES, read_bytes
-from audit.judge import Judgement, judge_rows
-from audit.judge.acceptance import compare_baseline, read_baseline, suppress_findings
+from audit.judge.judgement import Judgement, judge_rows
 from audit.knowledge import find_overlay, overlay_indicators
 from audit.model import AuditRun, Damage, DocumentResult, Reading, RelationRow, SourceDocument
 from audit.parsed import find_table, read_parsed, split_table
@@ -48,24 +45,24 @@ Progress = Callable[[int, int], None]
 
 def audit_paths(paths: Sequence[str | Path], settings: Settings, progress: Progress | None = None) -> AuditRun:
     """Audit files, folders and globs. Raises InputError where there is nothing to audit, RuleError for a bad rule set."""
+    return settle_findings(audit_files(find_documents(paths), settings, progress), settings)
+
+
+def audit_files(names: Sequence[str], settings: Settings, progress: Progress | None = None) -> AuditRun:
+    """Audit documents by name; what is known of their findings is not asked."""
+    tell = count_up(len(names), progress)
+    return order_documents(join_runs([audit_alike(group, chosen, tell) for chosen, group in divide_names(names, settings)]), names)
+
+
+def audit_alike(names: Sequence[str], settings: Settings, tell: Callable[[int], None]) -> AuditRun:
+    """Audit documents for which the same settings hold; what is known of their findings is not asked."""
     ruleset = load_ruleset(settings.ruleset, select=settings.select, ignore=settings.ignore)
     with overlay_indicators(ruleset.indicators):
         against = tuple(read_paths(settings.against, settings.jobs)) if settings.against else ()
-        names = find_documents(paths)
-        tell = count_up(len(names), progress)
         jobs = choose_jobs(settings.jobs, names)
         work = partial(audit_names, ruleset=ruleset, against=against, tell=tell if jobs == 1 else None)
         shares = share_work(names, work, partial(give_up, ruleset=ruleset), jobs, GROUP)
-        run = join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
-    return settle_findings(run, settings)
-
-
-def settle_findings(run: AuditRun, settings: Settings) -> AuditRun:
-    """The run with what was said of its findings before; raises InputError for a baseline that cannot be read."""
-    if settings.baseline:
-        text = read_bytes(settings.baseline, MAX_BYTES).decode("utf-8", "replace")
-        run = compare_baseline(run, read_baseline(settings.baseline, text))
-    return suppress_findings(run, settings.suppressions, datetime.now(UTC).astimezone().date()) if settings.suppressions else run
+        return join_runs((run for run, _ in shares) if jobs == 1 else tell_runs(shares, tell))
 
 
 def audit_names(
@@ -111,15 +108,6 @@ def tell_runs(shares: Iterable[tuple[AuditRun, int]], tell: Callable[[int], None
     for run, size in shares:
         tell(size)
         yield run
-
-
-def join_runs(runs: Iterable[AuditRun]) -> AuditRun:
-    """One run over all documents of some, in their order; a rule that broke in one of them broke."""
-    first, *others = runs
-    documents = tuple(document for run in (first, *others) for document in run.documents)
-    broken = {each.rule: each for run in (*reversed(others), first) for each in run.broken}
-    order = [summary.rule for summary in first.rules]
-    return replace(first, documents=documents, broken=tuple(sorted(broken.values(), key=lambda each: order.index(each.rule))))
 
 
 def audit_texts(texts: Mapping[str, str], ruleset: Ruleset, against: Mapping[str, str] | None = None) -> AuditRun:

@@ -6,10 +6,10 @@ here. Refuses options that contradict themselves; it reads no file and no enviro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from audit.accepted import Suppression
+from audit.accepted import Override, Suppression
 from audit.errors import UsageError
 
 VERSION: Final = "0.1.0"
@@ -28,7 +28,7 @@ class Settings:
 
     `ruleset` is the name of a shipped rule set or a path; `jobs` how many processes audit documents (1: none beside this one;
     None: one a processor where there are many); `against` are the paths of documents to compare with; `suppressions` and the file
-    `baseline` say what is known of findings.
+    `baseline` say what is known of findings; `overrides` hold for single paths; `cache` is the folder where results are kept, if any.
     """
 
     ruleset: str = DEFAULT_RULESET
@@ -40,6 +40,19 @@ class Settings:
     against: tuple[str, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     baseline: str | None = None
+    overrides: tuple[Override, ...] = ()
+    cache: str | None = None
+
+    def for_document(self, name: str) -> Settings:
+        """The settings that hold for one document: the last override that speaks of it counts, what is ignored is ignored besides."""
+        chosen = [override for override in self.overrides if override.speaks_of(name)]
+        plain = replace(self, overrides=())
+        for override in chosen:
+            select = plain.select if override.select is None else override.select
+            ignore = (*plain.ignore, *(override.ignore or ()))
+            select = tuple(name for name in select if name not in (override.ignore or ()))
+            plain = replace(plain, ruleset=override.ruleset or plain.ruleset, select=select, ignore=tuple(dict.fromkeys(ignore)))
+        return plain
 
     def __post_init__(self) -> None:
         if self.fail_on not in FAIL_ON:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from engines import CHECKS, list_engines, make_frame
 
 from audit.ingest import build_document
-from audit.judge import judge_rows
+from audit.judge.judgement import judge_rows
 from audit.model import Reading
 from audit.pipeline import read_source
 from audit.relate import build_relations

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from audit.configurationschema import describe_configuration
 from audit.examples import show_examples
 from audit.model import CATEGORIES
 from audit.relate.schema import COMMON, SCHEMAS, RelationSchema
@@ -78,6 +79,7 @@ def write_pages() -> dict[str, str]:
     ruleset = load_ruleset("built-in")
     shown = show_examples(ruleset)
     pages = {f"rules/{rule.rule}.md": write_page(rule, *shown[rule.rule]) for rule in ruleset.rules}
+    pages["reference/heshu.schema.json"] = describe_configuration()
     return {"reference/relations.md": write_relations(), "reference/rules.md": write_rules(), **pages}
 
 

@@ -20,8 +20,9 @@ LONGEST_FUNCTION = 60
 LAYERS = (
     {"errors", "interval", "offsets", "accepted", "patterns"},
     {"model", "yamlfile"},
-    {"settings", "configuration", "resources", "places", "wordbook"},
-    {"lexicon", "workers"},
+    {"settings", "directives", "resources", "places", "wordbook"},
+    {"configuration", "lexicon", "workers"},
+    {"configurationschema"},
     {"knowledge"},
     {"ingest", "repair", "extract"},
     {"parsed"},
@@ -29,11 +30,11 @@ LAYERS = (
     {"ruleset"},
     {"judge"},
     {"report"},
-    {"bridges"},
+    {"bridges", "gathering", "cache"},
     {"pipeline"},
     {"examples", "archive"},
     {"commands", "api"},
-    {"cli", "serve"},
+    {"cli", "serve", "pytestplugin"},
     {"__main__", ""},
 )
 """The members of each layer, lowest first; `` is the package itself. A member imports from lower layers and from itself."""
@@ -42,6 +43,7 @@ LATE = {
     "audit.commands.serve": "the page needs a web framework, which an installation may lack",
     "audit": "a public name is loaded when it is first asked for, so that `import audit` imports nothing heavy",
     "audit.commands.annotate": "Word comments need python-docx, which an installation may lack",
+    "audit.commands.documents": "the pipeline is imported when a document is not remembered, so that a check of what is starts at once",
     "audit.cli": "a command's module is imported when that command is called, so that --help starts at once",
     "audit.ingest.document": "a format's reader is imported when such a file is met, so that text needs no library",
     "audit.report": "a format's module is imported when that format is asked for, so that text needs no template engine",

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from audit.cache import FOLDER
+from audit.commands.changes import select_changed
+from audit.commands.documents import audit_documents
 from audit.commands.output import measure_width, prepare_file, prepare_folder, wants_colour, write_stdout
 from audit.commands.progress import show_progress
 from audit.configuration import Configuration, find_configuration, read_configuration
 from audit.judge.acceptance import write_baseline
 from audit.model import SEVERITIES, AuditRun, DocumentResult
-from audit.pipeline import audit_paths
 from audit.report import SITE, choose_format, load_renderer, write_bytes, write_report
 from audit.report.summary import describe_ledger, describe_verdict, is_new, summarise
 from audit.report.visible import show_line
@@ -31,8 +33,9 @@ def run(options: argparse.Namespace) -> int:
     files = [(Path(name), choose_format(name)) for name in options.output]
     for path, kind in files:
         prepare_folder(path) if kind == SITE else prepare_file(path)
+    paths = options.paths if options.diff is None else select_changed(options.paths, options.diff, settings.against)
     with show_progress("核查" if settings.lang == "zh" else "auditing") as progress:
-        result = audit_paths(options.paths, settings, progress)
+        result = audit_documents(paths, settings, progress)
     for path, kind in files:
         write_report(result, path, kind, settings.lang)
     if options.write_baseline:
@@ -42,6 +45,9 @@ def run(options: argparse.Namespace) -> int:
     if options.format or not files:
         write_stdout(render_stdout(result, options.format or "text", settings.lang))
     tell_unread(result)
+    if not paths:
+        print("没有改动的文件，没有要核的" if settings.lang == "zh" else "nothing has changed, nothing to audit", file=sys.stderr)
+        return CLEAN
     return judge_exit(result, settings.fail_on)
 
 
@@ -58,8 +64,16 @@ def read_settings(options: argparse.Namespace) -> Settings:
         jobs=kept.get("jobs") if options.jobs is None else options.jobs,
         against=tuple(options.against),
         suppressions=found.suppressions,
+        overrides=found.overrides,
+        cache=choose_cache(getattr(options, "cache", None), kept.get("cache")),
         baseline=options.baseline or (None if options.write_baseline else kept.get("baseline")),
     )
+
+
+def choose_cache(asked: str | bool | None, kept: str | bool | None) -> str | None:
+    """The folder of the cache: what the command line says, else the configuration, else none."""
+    wanted = kept if asked is None else asked
+    return (wanted if isinstance(wanted, str) else FOLDER) if wanted else None
 
 
 def choose_configuration(options: argparse.Namespace) -> Configuration:

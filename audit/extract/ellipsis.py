@@ -19,6 +19,8 @@ from audit.patterns import regex
 
 _PER = regex(r"(?:户均|人均|村均|亩均|校均|平均每[个户家人亩所名]|每[户人亩家])")
 _OPENS = regex(r"其中|包括")
+_BELOW = regex(r"(?:下辖|下设|所辖|附属)\p{Han}")
+"""What belongs to the bodies counted before it: 连锁企业21家，下辖门店460家."""
 _REACH = 6
 """How many figures back a count looks for the things that it counts."""
 
@@ -30,6 +32,8 @@ def complete_name(draft: Draft, earlier: Sequence[Draft], *, first: bool) -> str
         return name + next((d.indicator for d in reversed(earlier[-_REACH:]) if d.token.dimension == draft.token.dimension), "")
     if draft.kind == "share" and name.endswith("率") and (rate := _complete_rate(draft, previous)):
         return rate
+    if _BELOW.match(name) and (body := next((d.indicator for d in reversed(earlier[-_REACH:]) if _is_body(d)), "")):
+        return body + name
     if "总计" in draft.piece and (fund := _fund_of(name, earlier)):
         return f"{fund}总计"
     if name in load_words()["member"] and not first:
@@ -38,6 +42,10 @@ def complete_name(draft: Draft, earlier: Sequence[Draft], *, first: bool) -> str
         return name if first else _complete_measure(draft, previous)
     full = budget_head(shared_head(name, previous.indicator), previous.indicator)
     return complete_class(name, draft.parent) if draft.parent and full == name else full
+
+
+def _is_body(draft: Draft) -> bool:
+    return draft.kind == "level" and draft.unit in ("家", "所", "个", "支", "户") and not _BELOW.match(draft.indicator)
 
 
 _AMONG = regex(r"(?:^|[，,；;。])在?([^，,；;。]{2,20}(?:额|收入|支出|投资|产量|增加值))中[，,]")
@@ -108,7 +116,10 @@ def complete_stage(stage: str, draft: Draft, earlier: Sequence[Draft]) -> str:
 
 
 def counted_noun(draft: Draft, earlier: Sequence[Draft]) -> str:
-    """What was counted in the same unit nearest before."""
+    """What was counted in the same unit nearest before; ； leaves the parts of a total behind: 其中亿元以上21个；当年开工30个."""
+    total = earlier[-1].parent if earlier and re.search("[；;]", draft.gap) else ""
+    if total and (whole := next((d.noun for d in reversed(earlier) if d.indicator == total and d.noun and d.unit == draft.unit), "")):
+        return whole
     return next((d.noun for d in reversed(earlier[-_REACH:]) if d.noun and d.kind == "level" and d.unit == draft.unit), "")
 
 
@@ -221,12 +232,15 @@ def complete_class(name: str, total: str) -> str:
     >>> complete_class("一般债务", "市级政府债务限额"), complete_class("住宅投资", "房地产开发投资"), complete_class("早稻", "粮食总产量")
     ('市级一般债务限额', '住宅投资', '早稻产量')
     """
+    total = total.removeprefix("转贷")
     if total.endswith(name) and len(total) <= len(name) + 4:
         return total
     if name in load_words()["kept_verb"] or total in load_words()["kept_verb"]:
         return f"{name}{total}"
     if (insured := _INSURED.fullmatch(total)) and _INSURED_PART.match(name):
         return insured.group(1) + name
+    if (fund := _FUND.match(total)) and len(name) <= 4 and name.endswith("金") and name not in total:
+        return fund.group() + name
     at = total.rfind(name[-2:])
     rest = total[at + 2 :] if at > 0 and len(name) > 2 else ""
     scope = SCOPE.match(total)
@@ -238,15 +252,19 @@ def complete_class(name: str, total: str) -> str:
     if scope and scope.group().endswith("级") and name[-2:] == total[-2:] and not SCOPE.match(name):
         return scope.group() + name
     tail = _PART_TAIL.search(total)
-    return name + tail.group() if tail and name and not TAIL_NOUN.search(name) else name
+    if not tail or not name or TAIL_NOUN.search(name):
+        return name
+    return name + (tail.group() if name.endswith("类") else tail.group().removeprefix("商品"))
 
 
+_FUND = regex(r"\p{Han}{2,12}?基金(?!会)")
+"""The fund that a reserve belongs to: 失业保险基金累计结余26亿元（含储备金3亿元）."""
 _INSURED = regex(r"(?:参加)?(.{2,20}保险)(?:参保)?(?:人数)?")
-_INSURED_PART = regex(r"参保|领取|缴费|在职|职工|离休|退休|离退休")
+_INSURED_PART = regex(r"(?:实际)?(?:参保|领取|缴费|在职|职工|离休|退休|离退休)")
 """Those insured, of whom a part is: 参加基本养老保险人数98.4万人，其中参保职工61.2万人."""
 _SIZE = regex(r"[^的]{0,12}?(?:以上|以下|级)")
 """A class by its size: 签约项目63个，其中亿元以上项目41个."""
-_PART_TAIL = regex(r"(?:产量|增加值|产值|零售额|销售额|出口额|进口额|用电量|播种面积)$")
+_PART_TAIL = regex(r"(?:产量|增加值|产值|(?:商品)?零售额|销售额|出口额|进口额|用电量|播种面积)$")
 """What the classes of a total are measured by, too: 粮食总产量20.3万吨，其中早稻5.1万吨."""
 SCOPE = regex(
     r"(?:市|县|区|省|州|盟)本级|县（市、区）级?|县市区级?|市级|县级|区级|省级|东部(?:地区)?|中部(?:地区)?|西部(?:地区)?|东北(?:地区)?|城镇|农村|乡村"

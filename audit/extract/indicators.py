@@ -8,11 +8,23 @@ a short name is then completed by the figures before it, and 分别 distributes.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from audit.extract.anaphora import point_back
 from audit.extract.aspects import decide_aspect
 from audit.extract.carried import BRACKETED, carried_name, subject_before
+from audit.extract.counted import roundabout_name
 from audit.extract.drafts import CLAUSE_MARK, Draft, SentenceDraft
-from audit.extract.ellipsis import SCOPE, complete_name, complete_stage, counted_noun, find_noun, find_parent, is_stage, opens_with_stage
+from audit.extract.ellipsis import (
+    SCOPE,
+    complete_class,
+    complete_name,
+    complete_stage,
+    find_noun,
+    find_parent,
+    is_stage,
+    opens_with_stage,
+)
 from audit.extract.grammar import load_words
 from audit.extract.phrases import (
     behind_phrase,
@@ -60,15 +72,18 @@ def name_indicators(sentence: SentenceDraft, earlier: list[Draft], heading: str)
         _lengthen(draft, previous, sentence)
         if previous and own and not draft.named_behind:
             draft.indicator = complete_name(draft, [*earlier[:-1], previous], first=first)
+        elif draft.parent and previous is None:
+            draft.indicator = complete_class(draft.indicator, draft.parent)
         decide_aspect(draft, None if first else previous)
         _note(draft, previous)
         anchor = previous if draft.token.chinese else draft
         earlier.append(draft)
         del earlier[:-_KEPT]
-    for draft, following in zip(sentence.drafts, sentence.drafts[1:], strict=False):
+    for draft, following in reversed([*pairwise(sentence.drafts)]):
         _name_batch(draft, following)
     for group in respective_groups(sentence.drafts):
         distribute_names(sentence, group)
+    point_back(sentence.drafts)
 
 
 def _lengthen(draft: Draft, previous: Draft | None, sentence: SentenceDraft) -> None:
@@ -108,7 +123,11 @@ def drop_area(sentence: SentenceDraft, area: str) -> None:
 
 def _name_batch(draft: Draft, following: Draft) -> None:
     """首批10个示范项目, 分三批组织1423家企业申报国高: a batch is one of what the number behind it counts."""
-    direct = draft.kind == "ordinal" and not draft.indicator and not following.gap.strip()
+    direct = (
+        draft.kind == "ordinal"
+        and not draft.indicator
+        and (not following.gap.strip() or (following.kind == "ordinal" and following.listed))
+    )
     divided = draft.unit in ("批", "期", "轮", "次") and draft.piece.rstrip().endswith("分") and not CLAUSE_MARK.search(following.gap)
     if direct or divided:
         draft.indicator = following.indicator
@@ -191,14 +210,14 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
         draft.piece = rest
     front = front_phrase(_without_holder(draft, previous))
     behind = behind_phrase(draft.behind) if _may_stand_behind(draft) else ""
+    if told := roundabout_name(draft, previous, earlier, front):
+        draft.named_behind = told.endswith(draft.noun) if draft.noun else False
+        return told, False
     if previous and (borrowed := _borrowed_name(draft, previous, earlier, front, behind)):
         return borrowed, False
     spent = front in _SPENT or (front in load_words()["measure"] and draft.behind.startswith("的"))
-    if spent and not draft.listed and (purpose := behind_phrase(front_phrase(draft.behind))):
+    if spent and not draft.listed and (purpose := behind_phrase(front_phrase(_UPON.sub(r"\1\2", draft.behind)))):
         return f"{purpose}{front}", False
-    if (deed := _DEED_OF.search(draft.piece)) and draft.token.countable and (noun := counted_noun(draft, earlier)):
-        draft.noun = noun
-        return f"{_strip_opening(deed.group(1))}的{noun}", False
     if behind and _counts_behind(draft, front):
         draft.named_behind, draft.noun = True, turned_head(draft.behind)
         return (front + behind if is_kept_verb(front) else behind), True
@@ -215,14 +234,6 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
 
 
 _NOUN = regex(r"\s*(?:\p{Han}|[“A-Za-z《])")
-_DEED_OF = regex(r"((?:\p{Han}|[“”]){3,24})的(?:有|共有|达到?|为)\s*$")
-"""Things told by what they did: 设立研发机构的有178家."""
-
-
-def _strip_opening(deed: str) -> str:
-    return re.sub(r"^(?:其中|目前|全市|全区|全县|全省|已经?)+", "", deed)
-
-
 def _spent_by(draft: Draft) -> str:
     """Money that only its verb names: 拨付1.6亿元，支持稳增长."""
     verb = word_list(draft.piece.strip())[-1:] if draft.token.dimension.startswith("money") else []
@@ -268,13 +279,14 @@ def _same_thing(draft: Draft, previous: Draft) -> str:
 
 _LONG = 18
 """Of a longer name with a listing relative clause only its noun is kept."""
+_UPON = regex(r"^\s*(?:主要)?(?:用于)?对(.{2,}?)(?:进行|实施|开展)了?(\p{Han}{2,})$")
 _SPENT = frozenset(("投资", "投入", "投入资金", "总投资"))
 """Money named by its verb takes its purpose from behind: 投资1100万元新建污水管线."""
 
 
 def _without_holder(draft: Draft, previous: Draft | None) -> str:
     """The clause without those counted just before, who do it: 为1320名农民工追讨工资 names 工资 and not the 农民工."""
-    holder = previous.indicator if previous and previous.named_behind else ""
+    holder = (previous.noun or previous.indicator) if previous and previous.named_behind else ""
     rest = draft.piece.removeprefix(holder)
     return rest if holder and draft.gap.startswith(holder) and len(front_phrase(rest)) > 1 else draft.piece
 

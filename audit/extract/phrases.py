@@ -64,9 +64,41 @@ def front_phrase(piece: str) -> str:
     ('高新技术产业产值', '', '创新平台')
     """
     text = _FROM.sub("", _strip_tail(_DATED.sub("", _NOTES.sub("", piece))))
-    text = re.sub(r"^\s*加(?=上级)", "", text)
+    text = re.sub(r"^\s*加(?=上级)", "", _for_whom().sub("", text))
     text = _object_of(_LISTED_COUNT.sub("", _MANNER.sub("", _strip_lead(text))))
-    return re.sub(r"预算调整$", "调整预算", _last_conjunct(_strip_lead(_without_deed(text))))
+    return re.sub(r"预算调整$", "调整预算", _last_conjunct(_shorten(_strip_lead(_without_deed(text)))))
+
+
+def _shorten(text: str) -> str:
+    """A name without what only counts, gives or attributes: 各类医疗机构, 投入专项资金, 每千人口拥有医师, 省转贷我县政府债券.
+
+    >>> _shorten("投入专项资金"), _shorten("省转贷我县政府债券"), _shorten("展出来自基层的作品")
+    ('专项资金', '转贷政府债券', '作品')
+    """
+    for pattern, kept in _SHORTER:
+        text = pattern.sub(kept, text)
+    return text
+
+
+_SHORTER = (
+    (regex(r"(?<=\p{Han})[（(][A-Za-z][A-Za-z0-9.-]*[）)](?=.)"), ""),
+    (regex(r"^各(?:类|种)(?=..)"), ""),
+    (regex(r"^.{0,4}来自[^的，、]{1,12}的(?=..)"), ""),
+    (regex(r"^(?:投入|筹集|募集|筹措)(?=\p{Han}{2,}(?:资金|经费|基金|补助|补贴|公益金)$)"), ""),
+    (regex(r"^(每[百千万]+\p{Han}{0,4}?(?:人口|人|户|老人|老年人|儿童|居民|学生))拥有(?=..)"), r"\1"),
+    (regex(r"^(?:中央|国家|省|市|上级)?(?:财政)?(?:部|厅|局)?转贷(?:我[省市县区州盟旗])?(?=..)"), "转贷"),
+    (
+        regex(r"^(?:做好|抓好|开展|推进)?(?P<deed>.{4,})(?<=检查|慰问|办理|指导|巡查|督查|督导|帮扶|救助|修缮|修复|整治|调解)工作$"),
+        r"\g<deed>",
+    ),
+)
+
+
+@cache
+def _for_whom() -> re.Pattern[str]:
+    return regex(
+        rf"^.{{0,6}}?(?<![因作认称成])[为向给]\p{{Han}}{{1,14}}?(?:{any_of('heads')}|\p{{Han}}(?:人|生|户|员|工))(?=(?:{any_of('given')})\p{{Han}}{{2,}})"
+    )
 
 
 def _object_of(text: str) -> str:
@@ -79,6 +111,7 @@ def _object_of(text: str) -> str:
         at -= len(word)
         rest = text[at + len(word) :]
         takes = word in load_words()["object_verb"] or (word == "认定" and re.search(r"[厅委局部]$", text[:at]))
+        takes = takes or (word in _BUILDS and _PLACE.search(text[:at]))
         if takes and len(rest) >= 2 and _is_object(text[:at], rest):
             return rest
         if word in _TOWARDS and (kept := next((w for w in word_list(rest) if is_kept_verb(w)), "")) and not rest.endswith(kept):
@@ -86,6 +119,9 @@ def _object_of(text: str) -> str:
     return found
 
 
+_BUILDS = frozenset(("新建", "改建", "扩建", "改扩建", "修建", "新增"))
+_PLACE = regex(r"^\p{Han}{2,8}(?:镇|乡|村|街道|社区|县|公司|医院|学校)$")
+"""Who builds, and is no part of what is built: 城关镇新建冷链仓库."""
 _TOWARDS = frozenset(("向", "为", "给", "在", "赴", "从", "由"))
 
 
@@ -182,6 +218,14 @@ def is_plan_name(name: str) -> bool:
     return bool(words) and words[-1] in load_words()["plan_name"] and all(word in load_words()["stage"] for word in words[:-1])
 
 
+_SUMMED = regex(r"^(?:各(?:类|种)|(?:总?共(?![建享同性产和青])|合计|累计)(?:完成|实现)?)(?=..)")
+
+
+@cache
+def _said_of() -> re.Pattern[str]:
+    return regex(rf"(?<=\p{{Han}}\p{{Han}})(?:{any_of('said_of')})+$")
+
+
 @cache
 def _behind_parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     verbs = any_of("tail_verb")
@@ -232,6 +276,7 @@ def behind_phrase(behind: str) -> str:
     text = text.removesuffix(words[-1]) if words and words[-1] in ("和", "与", "及", "以及", "并", "分别", "共", "有") else text
     text = re.sub(r"^(?:的|以上的?|左右的?|、)+|^来自[^的]{1,12}的|(?<=..)(?<![高初集其])中$", "", text)
     text = re.sub(rf"^(?:{any_of('area')})(?=.{{2}})", "", text)
+    text = _SUMMED.sub("", _said_of().sub("", text))
     head, verb = _behind_parts()
     turned = head.fullmatch(text)
     if turned and turned.group(2).endswith(turned.group(1)):

@@ -6,12 +6,16 @@ Comes in: the named drafts of a sentence. Fills in: the name of each. A list tha
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from audit.extract.drafts import Draft, SentenceDraft
-from audit.extract.grammar import TAIL_NOUN
+from audit.extract.grammar import TAIL_NOUN, load_words
+from audit.extract.words import find_breaks, word_list
 from audit.patterns import regex
 
 _RESPECTIVE = regex(r"分别|依次")
+_OTHER_WAY = regex(r"\s*[、和]\s*(?:增长|下降|上涨|提高|减少|增加|降低|回落|上升)(?:了)?")
+"""Two ways under one 分别: 分别下降3.1%、增长2.4%."""
 _SHORT = 2
 _LIST_MARK = regex(r"\s*(?:、|和|与|及|以及)\s*")
 _INDUSTRIES = regex(r"第?一[、和](?:第)?二[、和](?:第)?三(?:次)?产业")
@@ -26,7 +30,12 @@ def respective_groups(drafts: list[Draft]) -> list[list[Draft]]:
     for draft in drafts:
         if _RESPECTIVE.search(draft.piece):
             groups.append([draft])
-        elif groups and groups[-1] and draft.listed and groups[-1][-1].token.dimension == draft.token.dimension:
+        elif (
+            groups
+            and groups[-1]
+            and (draft.listed or _OTHER_WAY.fullmatch(draft.gap))
+            and groups[-1][-1].token.dimension == draft.token.dimension
+        ):
             groups[-1].append(draft)
         elif groups and not draft.listed:
             groups.append([])
@@ -69,7 +78,8 @@ def split_names(subject: str, count: int = 0) -> list[str]:
     names = _split_list(head, count)
     if len(names) < 2:
         return []
-    shared = _shared_tail(names[-1], tail if etc else "")
+    shared = _parallel_tail(names) if not etc else ""
+    shared = shared or _shared_tail(names[-1], tail if etc else "")
     if names[-2] in ("城镇", "城市") and names[-1].startswith(("农村", "乡村")):
         return [name + names[-1][2:] for name in names[:-1]] + names[-1:]
     last = names[-1][: len(names[-1]) - len(shared)] if not etc and names[-1].endswith(shared) else names[-1]
@@ -82,11 +92,36 @@ def _has_own(name: str) -> bool:
     return found is not None and len(found.group()) > 1
 
 
+def _parallel_tail(names: list[str]) -> str:
+    """What the last name has behind its own part, which is like the other names: 民事、刑事案件结案率 share 案件结案率."""
+    last, breaks = names[-1], find_breaks(names[-1])
+    for name in names[:-1]:
+        at = last.find(name[-1]) + 1
+        rest = last[at:]
+        alike = name[-1] == "类" or at == len(name)
+        if at > 1 and alike and at in breaks and TAIL_NOUN.search(rest):
+            return rest
+        at, rest = len(name), last[len(name) :]
+        words = word_list(rest)
+        measured = words and (len(words) == 1 or words[0] in load_words()["stem_verb"]) and (words[-1] in _measures() or len(rest) > 2)
+        if at in breaks and len(rest) > 1 and measured and (TAIL_NOUN.search(rest) or rest in _measures()):
+            return rest
+    return ""
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset((*load_words()["measure"], *load_words()["member"], "人次", "人数", "户数"))
+
+
 def _shared_tail(last: str, tail: str) -> str:
     found = TAIL_NOUN.search(tail or last)
     if not found:
         return ""
-    return found.group() if tail else (found.group() if len(found.group()) < len(last) else "")
+    if tail:
+        return found.group()
+    start = max(at for at in find_breaks(last) if at <= found.start())
+    return last[start or found.start() :] if found.start() else ""
 
 
 def distribute_names(sentence: SentenceDraft, group: list[Draft]) -> None:

@@ -1,7 +1,8 @@
 """Word documents (.docx, .docm): the story as Word displays it, with paragraph and table cell of each run.
 
 Comes in: the bytes of an OOXML package. Goes out: a SourceDocument: headers, body with tables and text boxes, notes, footers; headers,
-footers and the table of contents set apart. Refuses what is damaged, encrypted or hostile. Comments and charts are not read.
+footers and the table of contents set apart. Refuses what is damaged, encrypted or hostile. Charts are not read, comments
+only where they speak to heshu.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+from audit.directives import is_directive
 from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.docxnumbers import Numbering, attribute_of, find
 from audit.ingest.docxruns import Piece, Runs
@@ -47,6 +49,7 @@ def trace_docx(name: str, data: bytes) -> tuple[SourceDocument, Element, tuple[T
     story = _Story(canonical, Numbering(parts.read("numbering"), parts.read("styles")))
     for header in parts.read_all("header"):
         story.add_margin(header, "header")
+    story.said = read_directives(parts.read("comments"))
     body = find(parts.main, "body")
     if body is None:
         raise damaged(name, "文件已损坏(没有正文)")
@@ -97,6 +100,7 @@ class _Story:
         self._margins: set[str] = set()
         self._carried = ""
         self._pieces: list[Piece] = []
+        self.said: dict[str, str] = {}
         self.traces: list[Trace] = []
 
     def add_blocks(self, parent: Element, where: dict[str, Any]) -> None:
@@ -133,8 +137,15 @@ class _Story:
             self._paragraphs += 1
             place = {"paragraph": self._paragraphs}
         where = {**place, "part": "contents"} if is_contents else place
+        self._add_directives(paragraph)
         self._trace(self._canonical.add_line(text, furniture=is_contents, **where), self._take_pieces())
         self._add_boxes()
+
+    def _add_directives(self, element: Element) -> None:
+        """What comments at a paragraph or row say to heshu, in a line before it."""
+        for reference in element.iter() if self.said else ():
+            if name_of(reference) == "commentReference" and attribute(reference, "id") in self.said:
+                self._canonical.add_line(self.said[attribute(reference, "id")], furniture=True, part="hidden")
 
     def _take_pieces(self) -> tuple[Piece, ...]:
         """What was read since the last line or cell; a paragraph whose mark was deleted goes with the next one."""
@@ -185,6 +196,7 @@ class _Story:
         self._tables += 1
         number = self._tables
         for count, row in enumerate(rows, 1):
+            self._add_directives(row)
             read = [(cell, self._take_pieces()) for cell in self._read_cells(row, {"table": number, "row": count})]
             for place, (_, pieces) in zip(self._canonical.add_row([cell for cell, _ in read]), read, strict=True):
                 self._trace(place, pieces)
@@ -207,6 +219,17 @@ class _Story:
             width = _read_width(properties, "gridSpan", 1)
             yield from (Cell("") for _ in range(width - 1))
             column += width
+
+
+def read_directives(comments: Element | None) -> dict[str, str]:
+    """By the id of a comment what it says to heshu, as a directive of a text."""
+    found = {}
+    for comment in comments if comments is not None else ():
+        words = " ".join("".join(text.text or "" for text in comment.iter() if name_of(text) == "t").split())
+        shown = f"<!-- {words} -->"
+        if is_directive(shown):
+            found[attribute(comment, "id")] = shown
+    return found
 
 
 def walk_blocks(parent: Element) -> Iterator[Element]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from audit.directives import is_directive
 from audit.errors import InputError
 from audit.ingest.canonical import CanonicalText, Cell
 from audit.ingest.htmlblocks import Block, BlockReader
@@ -71,6 +72,8 @@ def _add_blocks(canonical: CanonicalText, blocks: Sequence[Block], apart: Sequen
         if block.table:
             where = {"table": block.table, "row": block.row, **part}
             canonical.add_row([Cell(text, {**where, "column": n}) for n, text in enumerate(block.texts, 1)], furniture=furniture)
+        elif is_directive(block.text):
+            canonical.add_line(block.text, furniture=True, part="hidden")
         elif furniture:
             canonical.add_line(block.text, furniture=True, **part)
         else:

@@ -12,6 +12,7 @@ from email.message import Message
 
 from lxml import etree
 
+from audit.directives import show_directives
 from audit.errors import InputError
 from audit.ingest.decode import decode_bytes
 from audit.ingest.package import damaged
@@ -47,7 +48,7 @@ def parse_page(name: str, text: str) -> etree._Element | None:
     """The root of a page's tree, None where it holds nothing. Raises InputError (`hostile-html`) for nesting beyond reason."""
     parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_pis=True, remove_comments=True)
     try:
-        parser.feed(_CONTROLS.sub("", text))
+        parser.feed(show_directives(_CONTROLS.sub("", text)))
         root = parser.close()
     except (etree.XMLSyntaxError, ValueError) as problem:
         if "empty" in str(problem).lower() or "no element" in str(problem).lower():

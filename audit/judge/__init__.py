@@ -1,9 +1,4 @@
-"""Judges relation rows by the rules and keeps the ledger of all figures.
+"""Judges relation rows by the rules and keeps the ledger of all figures; what was said of findings before is compared here too.
 
-Comes in: a rule set, relation rows, source texts and figures. Goes out: a Judgement, and a ledger entry for every figure.
+`judgement` is the way in. Nothing is imported here: who only compares findings (`acceptance`) needs no database.
 """
-
-from audit.judge.judgement import Judgement, judge_rows
-from audit.judge.ledger import build_ledger
-
-__all__ = ["Judgement", "build_ledger", "judge_rows"]

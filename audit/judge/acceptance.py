@@ -7,16 +7,18 @@ that matched nothing and the known findings that are gone. Nothing is dropped: r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
-from audit.accepted import KnownFinding, Suppression
+from audit.accepted import KnownFinding, Suppression, fits_path
+from audit.directives import find_directives
 from audit.errors import InputError
 from audit.judge.fingerprint import describe_content
-from audit.model import AuditRun, Finding
+from audit.model import AuditRun, Finding, SourceDocument
 from audit.patterns import regex
+from audit.places import describe_place
 
 SCHEMA = 1
 _NEEDED = ("fingerprint", "rule", "document", "text")
@@ -25,19 +27,30 @@ _SURROGATE = regex("[\ud800-\udfff]")
 
 
 def suppress_findings(run: AuditRun, suppressions: Sequence[Suppression], today: date) -> AuditRun:
-    """The run with every finding that a suppression in force speaks of marked `suppressed`, its reason beside it."""
+    """The run with every finding that a suppression in force speaks of marked `suppressed`, its reason beside it.
+
+    What stands in the documents themselves counts with those that are given.
+    """
+    suppressions = (*suppressions, *(each for document in run.documents for each in list_inline(document.source)))
     used: set[int] = set()
 
     def settle(finding: Finding) -> Finding:
-        for number, suppression in enumerate(suppressions):
-            if is_in_force(suppression, today) and speaks_of(suppression, finding):
-                used.add(number)
-                return replace(finding, state="suppressed", reason=suppression.reason, inline=suppression.inline)
-        return finding
+        fitting = [number for number, each in enumerate(suppressions) if is_in_force(each, today) and speaks_of(each, finding)]
+        used.update(fitting)
+        if not fitting:
+            return finding
+        first = suppressions[fitting[0]]
+        return replace(finding, state="suppressed", reason=first.reason, inline=first.inline)
 
     settled = _change_findings(run, settle)
     idle = tuple(each for number, each in enumerate(suppressions) if number not in used)
     return replace(settled, leftovers=replace(settled.leftovers, idle=idle))
+
+
+def list_inline(source: SourceDocument) -> Iterator[Suppression]:
+    """The suppressions that stand in a document's text."""
+    for directive in find_directives(source.text):
+        yield from directive.suppressions(source.name, f"{source.name} {describe_place(source, directive.start)}")
 
 
 def is_in_force(suppression: Suppression, today: date) -> bool:
@@ -46,11 +59,19 @@ def is_in_force(suppression: Suppression, today: date) -> bool:
 
 
 def speaks_of(suppression: Suppression, finding: Finding) -> bool:
-    """Whether rule, document and quoted text are all those of the finding; white space does not count."""
+    """Whether rule, document and quoted text are all those of the finding; white space does not count.
+
+    One that stands in a document speaks of the findings that have a place in its reach.
+    """
+    if suppression.reach is not None:
+        start, end = suppression.reach
+        own = (span for span in finding.spans if span.document in (None, finding.document))
+        here = finding.document == suppression.path and any(span.start < end and start < max(span.end, span.start + 1) for span in own)
+        return here and fnmatchcase(finding.rule, suppression.rule)
     quoted = "".join(suppression.text.split())
     return (
         fnmatchcase(finding.rule, suppression.rule)
-        and fnmatchcase(finding.document.replace("\\", "/"), suppression.path)
+        and fits_path(finding.document, suppression.path, suppression.folder)
         and (not quoted or any(quoted in "".join(span.text.split()) for span in finding.spans))
     )
 

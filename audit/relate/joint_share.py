@@ -18,7 +18,7 @@ from audit.relate.composites import fact_name, index_figures, split_name
 from audit.relate.operands import add_up, show_stated
 from audit.relate.rows import figure_columns, interval_columns, make_row, operand_columns, reason_for
 
-_TOGETHER = regex(r"([二两三四五六七八九十])(?:者|项|类|大类|大洲|国|地)(?:合计|共计|总和)?")
+_TOGETHER = regex(r"(?:^|[，,；;])\s*(?:以上|上述)?([二两三四五六七八九十])(?:者|项|类|大类|大洲|国|地)(?=合计|共计|总和|占|共)")
 _HUNDRED = Interval.of(100)
 
 Levels = Mapping[tuple[object, ...], Figure]
@@ -30,7 +30,8 @@ def build_rows(reading: Reading) -> Iterator[RelationRow]:
     for sentence in reading.sentences:
         figures = reading.figures_of(sentence)
         for n, share in enumerate(figures):
-            together = _TOGETHER.fullmatch(share.indicator) if share.kind == "share" and share.unit == "%" else None
+            told = sentence.text[sentence.slots[n - 1].tail : sentence.slots[n].lead] if n else ""
+            together = _TOGETHER.search(told) if share.kind == "share" and share.unit == "%" else None
             number = read_number(together.group(1)) if together else None
             if number is None or number.value > n:
                 continue

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from audit.model import CleanText, Damage, RepairStep, SourceDocument, Span
 from audit.offsets import Edit, OffsetMap, apply_edits, undo_edits
-from audit.repair import annotation, byteshift, characters, digits, furniture, markup, mojibake, remains, script
+from audit.repair import annotation, byteshift, characters, digits, directive, furniture, markup, mojibake, remains, script
 from audit.repair.ranges import Range, carry_ranges, is_inside, join_ranges
 from audit.repair.step import Mark, Repairs, Step
 
 STEPS = (
+    Step("directive", directive.find_repairs),
     Step("mojibake", mojibake.find_repairs),
     Step("byteshift", byteshift.find_repairs),
     Step("characters", characters.find_repairs),
@@ -24,7 +25,7 @@ STEPS = (
     Step("script", script.find_repairs),
     Step("digits", digits.find_repairs),
 )
-"""Bytes first, then characters, then what they spell; each step works on what the one before it made."""
+"""What is said to heshu first, then bytes, then characters, then what they spell; each step works on what the one before it made."""
 
 STEP_NAMES = (*(step.name for step in STEPS), "furniture")
 _SAMPLES = 3

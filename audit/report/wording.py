@@ -226,6 +226,7 @@ CODES: dict[str, tuple[str, str]] = {
     "role.here": ("本文", "here"),
     "role.there": ("另一份", "in the other"),
     # repair steps
+    "step.directive": ("略去写给核数的豁免说明", "directives to heshu left out"),
     "step.annotation": ("去掉拼音括注", "pinyin annotations removed"),
     "step.mojibake": ("改回读错的编码", "text read in the wrong encoding put right"),
     "step.byteshift": ("还原错位字节", "shifted bytes restored"),
@@ -235,6 +236,7 @@ CODES: dict[str, tuple[str, str]] = {
     "step.furniture": ("略去网站附加文字", "site furniture left out"),
     "step.characters": ("去掉不可见字符", "invisible characters removed"),
     # causes of damage
+    "cause.directive-incomplete": ("没写全的豁免说明", "incomplete directives"),
     "cause.pinyin-annotation": ("拼音括注", "pinyin annotation"),
     "cause.forum-markup": ("论坛标记", "forum markup"),
     "cause.undecodable-bytes": ("无法解码的字节", "undecodable bytes"),
