@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from audit.archive.identity import identify
 from audit.archive.store import Row
-from audit.judge import judge_rows
+from audit.judge.judgement import judge_rows
 from audit.knowledge import overlay_indicators
 from audit.model import VERDICTS, DocumentResult, Finding, LedgerEntry, Reading, RelationRow, SourceDocument
 from audit.pipeline import Outcome, audit_outcomes, find_source, make_problem, read_name
