@@ -94,6 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         silence_stdout()
         return CLEAN
+    except OSError as problem:  # a full disk behind standard output; files are HeshuErrors
+        silence_stdout()
+        lead = "输出写不出去" if find_language(arguments) == "zh" else "the output cannot be written"
+        print(f"heshu: {lead}: {problem.strerror or problem}", file=sys.stderr)
+        return FAILED
     except Exception:  # noqa: BLE001 - a defect is no finding: Python's own exit code 1 would say so
         traceback.print_exc()
         print("heshu: 程序出错，没有结论 / a defect of heshu, no verdict", file=sys.stderr)
@@ -253,6 +258,8 @@ def add_rule_options(parser: Parser) -> None:
 
 def prepare_streams() -> None:
     """UTF-8 out, whatever the locale, line ends untouched; what UTF-8 cannot say (odd bytes in a file name) is written as an escape."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - a service may have closed it, to the process's end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
