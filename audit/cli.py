@@ -161,9 +161,9 @@ def add_check(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def add_annotate(commands: argparse._SubParsersAction[Parser]) -> None:
     """`heshu annotate`."""
-    parser = add_command(commands, "annotate", "annotate", "写一份带批注的 Word：每个问题一条批注，加在那个数字上")
+    parser = add_command(commands, "annotate", "annotate", "写一份带批注的 Word 或网页：每个问题一条批注，加在那个数字上")
     parser.add_argument("path", metavar="文件", help="要批注的文件；.docx 原样保留，其他格式写成普通段落")
-    parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx")
+    parser.named.add_argument("-o", "--output", required=True, metavar="文件", help="写到哪个 .docx 或 .html")
     parser.set_defaults(jobs=None, against=[], write_baseline=None)
     add_rule_options(parser)
 

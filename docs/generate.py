@@ -1,23 +1,30 @@
-"""Writes the pages that come from the code: the relations that rules may read, the list of the shipped rules, and a page a rule.
+"""Writes the pages that come from the code: the relations that rules may read, the list of the shipped rules, a page a rule, and a report.
 
-Comes in: the relation schemas, the built-in rules, and what these say of their own examples. Goes out: docs/reference/relations.md,
-docs/reference/rules.md and docs/rules/*.md (`make pages`); a test compares them with what lies there. Refuses rules that cannot be
-loaded.
+Comes in: the relation schemas, the built-in rules, what these say of their own examples, and two fixture documents. Goes out:
+docs/reference/relations.md, docs/reference/rules.md, docs/rules/*.md, and the sample report in reports/ (`make pages`); tests compare
+them with what lies there. Refuses rules that cannot be loaded.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # the code beside these pages, not one that is installed
 
 from audit.configurationschema import describe_configuration
 from audit.examples import show_examples
 from audit.model import CATEGORIES
+from audit.pipeline import audit_texts
 from audit.relate.schema import COMMON, SCHEMAS, RelationSchema
+from audit.report import render_report
 from audit.ruleset import Rule, load_ruleset
 from audit.ruleset.pages import NOTE, write_page
 
 FOLDER = Path(__file__).parent
+SAMPLES = {"临江市2023年统计公报.txt": "linjiang-communique", "临江市商务局工作总结(代拟稿).txt": "linjiang-placeholder"}
+"""The documents of the sample report: the name that it shows, and the folder of the fixture."""
 
 
 def write_relations() -> str:
@@ -83,13 +90,21 @@ def write_pages() -> dict[str, str]:
     return {"reference/relations.md": write_relations(), "reference/rules.md": write_rules(), **pages}
 
 
+def write_samples() -> dict[str, str]:
+    """The sample report, as a page and as Markdown, by place below docs/."""
+    fixtures = FOLDER.parent / "fixtures" / "documents"
+    texts = {name: (fixtures / folder / "source.txt").read_text("utf-8") for name, folder in SAMPLES.items()}
+    run = audit_texts(texts, load_ruleset("pre-publication"))
+    return {f"../reports/sample.{suffix}": render_report(run, format) for suffix, format in (("html", "html"), ("md", "markdown"))}
+
+
 def find_stale(pages: dict[str, str]) -> list[Path]:
     """Pages of rules that are no more."""
     return [path for path in sorted((FOLDER / "rules").glob("*.md")) if f"rules/{path.name}" not in pages]
 
 
 if __name__ == "__main__":
-    made = write_pages()
+    made = write_pages() | write_samples()
     (FOLDER / "rules").mkdir(exist_ok=True)
     for name, content in made.items():
         (FOLDER / name).write_text(content, encoding="utf-8")

@@ -1,27 +1,41 @@
 """Rules with one slip each: what somebody might get wrong in a predicate.
 
 Comes in: a rule. Goes out: mutants of it by a name that says what was done: fails negated, where or an exemption dropped, a
-conjunct or an alternative dropped, a relational operator turned round, an interval word swapped for its opposite.
+conjunct or an alternative dropped, a relational operator turned round, an interval word swapped for its opposite. A formula's slips are
+in the formula: another comparison, another operator, an operand dropped, no tolerance.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import sqlglot
 from sqlglot import exp
 
+from audit.relate.formula import ARITHMETIC, Formula
 from audit.relate.schema import SCHEMAS
 from audit.ruleset import Rule
 from audit.ruleset.compile import compile_predicate
+from audit.ruleset.formula import write_predicates
 
 TURNED = {exp.LT: exp.GT, exp.GT: exp.LT, exp.LTE: exp.GTE, exp.GTE: exp.LTE, exp.EQ: exp.NEQ, exp.NEQ: exp.EQ}
 OPPOSITE = {"below": "above", "above": "below", "at_least": "at_most", "at_most": "at_least", "below_truncated": "above_truncated"}
 
 
+SWAPPED = {"+": "-", "-": "+", "*": "/", "/": "*"}
+COMPARED = {"=": ("<=", ">="), "<=": ("=", ">="), ">=": ("=", "<=")}
+
+
 def list_mutants(rule: Rule) -> Iterator[Rule]:
     """All mutants of a rule; each has a name of its own."""
+    if rule.formula is not None:
+        for what, formula in list_formula_slips(rule.formula):
+            name = f"{rule.rule} ~ {what}"
+            where, fails = write_predicates(replace(formula, rule=name))
+            yield replace(make_mutant(rule, what, where=where, fails=fails), formula=replace(formula, rule=name))
+        return
     yield make_mutant(rule, "negate fails", fails=f"NOT ({rule.fails})")
     if rule.where is not None:
         yield make_mutant(rule, "drop where", where=None)
@@ -68,3 +82,38 @@ def list_changes(node: exp.Expression) -> Iterator[tuple[str, exp.Expression]]:
         yield "swap", exp.Anonymous(this=OPPOSITE[str(node.this)], expressions=[each.copy() for each in node.expressions])
     if isinstance(node, exp.In | exp.Is | exp.Like | exp.Between):
         yield "negate", exp.Not(this=exp.Paren(this=node.copy()))
+
+
+def list_formula_slips(formula: Formula) -> Iterator[tuple[str, Formula]]:
+    """Every formula that is one slip away, with what was done."""
+    for sign in COMPARED[formula.comparison]:
+        said = formula.statement.replace(f" {formula.comparison} ", f" {sign} ")
+        yield f"compare with {sign}", replace(formula, comparison=sign, statement=said)
+    if formula.tolerance:
+        yield "drop tolerance", replace(formula, tolerance=Decimal(0))
+    for side in ("left", "right"):
+        terms = getattr(formula, side)
+        for place, term in enumerate(terms):
+            if term in ARITHMETIC:
+                yield f"{side} {place}: {term} swapped", replace(formula, **{side: (*terms[:place], SWAPPED[term], *terms[place + 1 :])})
+                for kept, first, last in split_operands(terms, place):
+                    left = (*terms[:first], *kept, *terms[last:])
+                    yield f"{side} {place}: keep {' '.join(kept)} of {term}", replace(formula, **{side: left})
+
+
+def split_operands(terms: tuple[str, ...], place: int) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Each operand of the operator at a place of a postfix row, and where the two operands with their operator begin and end."""
+    second = find_operand(terms, place)
+    first = find_operand(terms, second)
+    for kept in (terms[first:second], terms[second:place]):
+        if not all(term[0].isdecimal() for term in kept):
+            yield kept, first, place + 1
+
+
+def find_operand(terms: tuple[str, ...], end: int) -> int:
+    """Where the operand begins that ends before a place."""
+    needed = 1
+    while needed:
+        end -= 1
+        needed += 1 if terms[end] in ARITHMETIC else -1
+    return end

@@ -73,6 +73,25 @@ def test_findings_of_other_documents_are_not_called_fixed() -> None:
     assert compare_baseline(audit(), known).leftovers.fixed == ()
 
 
+def test_a_suppressed_finding_contradicts_no_figure() -> None:
+    before, after = audit(), suppress_findings(audit(), (Suppression("share-mismatch", "可比口径"),), TODAY)
+    (finding,) = (finding for finding in after.findings if finding.state == "suppressed")
+    told = {entry.figure: entry for entry in after.documents[0].ledger}
+    assert {told[number].verdict for number in finding.figures} <= {"undecided", "verified"}
+    assert {told[number].reason for number in finding.figures} == {"suppressed"}
+    assert {before.documents[0].ledger[number].verdict for number in finding.figures} == {"contradicted"}
+    assert after.documents[0].count("contradicted") == before.documents[0].count("contradicted") - len(finding.figures) > 0
+    assert len(after.documents[0].ledger) == len(before.documents[0].ledger)
+
+
+def test_a_figure_with_an_open_finding_too_stays_contradicted() -> None:
+    text = "青山县2023年工作总结\n一、企业培育\n全年2003家企业申报高新技术企业，通过认定1083家，通过率64%，超额完成1200家的任务。\n"
+    run = suppress_findings(audit(text), (Suppression("share-mismatch", "可比口径"),), TODAY)
+    open_ones = {number for finding in run.findings if finding.state == "new" for number in finding.figures}
+    shared = [entry for entry in run.documents[0].ledger if entry.figure in open_ones]
+    assert shared and {entry.verdict for entry in shared} == {"contradicted"}
+
+
 def test_baseline_is_the_same_bytes_and_leaves_suppressed_ones_out() -> None:
     run = audit()
     assert write_baseline(run) == write_baseline(replace(run, documents=run.documents))

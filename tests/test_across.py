@@ -103,9 +103,10 @@ def test_what_is_not_the_same_fact_is_left_alone(new: str, old: str) -> None:
 def test_reports_name_and_quote_the_other_document(heshu: Heshu, tmp_path: Path) -> None:
     (tmp_path / "今年.txt").write_text("松岭县2022年工作总结\n2022年末，全县高新技术企业224家，上年为168家。\n", "utf-8")
     (tmp_path / "上年.txt").write_text("松岭县2021年工作总结\n2021年末，全县高新技术企业186家。\n", "utf-8")
-    done = heshu("check", "今年.txt", "--against", "上年.txt", "--output", "a.html", "--output", "a.json", "--format", "text")
+    outputs = [part for name in ("a.html", "a.json", "a.md") for part in ("--output", name)]
+    done = heshu("check", "今年.txt", "--against", "上年.txt", *outputs, "--format", "text")
     assert done.returncode == 0, "a warning does not fail a run"
-    for text in (done.stdout.decode("utf-8"), (tmp_path / "a.html").read_text("utf-8")):
+    for text in (done.stdout.decode("utf-8"), *((tmp_path / name).read_text("utf-8") for name in ("a.html", "a.md"))):
         assert "上年.txt" in text
         assert "2021年末，全县高新技术企业" in text
     form = json.loads((tmp_path / "a.json").read_text("utf-8"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import importlib.util
 import io
 import random
+import re
 from pathlib import Path
 
 import docx
@@ -21,6 +24,10 @@ from audit.settings import Settings
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures" / "documents").glob("*/source.txt"))
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+SPEC = importlib.util.spec_from_file_location("roundtrip", Path(__file__).parent.parent / "benchmarks" / "roundtrip.py")
+assert SPEC and SPEC.loader
+roundtrip = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(roundtrip)
 SENTENCE = "全年2003家企业申报高新技术企业，通过认定1083家，通过率64%。"
 
 
@@ -144,6 +151,36 @@ def test_other_formats_become_a_plain_copy(tmp_path: Path, name: str) -> None:
     assert "1083家" in commented(docx.Document(str(target)))
 
 
+@pytest.mark.parametrize("name", ["总结.txt", "总结.docx"])
+def test_a_page_is_a_copy_too(tmp_path: Path, name: str) -> None:
+    hostile = "<script>alert(1)</script>"
+    if name.endswith(".docx"):
+        document = docx.Document()
+        for line in (SENTENCE, hostile):
+            document.add_paragraph(line)
+        (tmp_path / name).write_bytes(save(document))
+    else:
+        (tmp_path / name).write_text(f"{SENTENCE}\n{hostile}\n", "utf-8")
+    target = tmp_path / "批注.html"
+    assert main(["annotate", str(tmp_path / name), "-o", str(target)]) == 1
+    page = target.read_text("utf-8")
+    assert hostile not in page and "<script></script>" not in page and "share-mismatch" not in page
+    text = re.search(r'<div class="text".*?</div>', page, re.DOTALL)
+    assert text
+    assert re.findall(r'class="mark error"[^>]*>([^<]*)</a>', text[0])[:3] == ["2003家", "1083家", "64%"]
+    lines = re.findall(r"<p[^>]*>(.*?)</p>", text[0])
+    assert [html.unescape(re.sub(r"<sup>.*?</sup>|<[^>]*>", "", line)) for line in lines] == [SENTENCE, hostile]
+    notes = re.findall(r'href="#(note-\d+)"', page)
+    assert notes[:3] == ["note-1"] * 3 and all(f'id="{note}"' in page for note in notes)
+
+
+@pytest.mark.parametrize("path", FIXTURES[:3], ids=lambda path: path.parent.name)
+def test_the_body_is_the_same_but_for_marks(path: Path) -> None:
+    before, after, comments, findings = roundtrip.annotate_text(path.read_text("utf-8"))
+    assert roundtrip.flatten_body(before) == roundtrip.flatten_body(after)
+    assert comments == findings > 0
+
+
 def test_refusals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "原稿.docx"
     document = docx.Document()
@@ -152,7 +189,7 @@ def test_refusals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04broken")
     for arguments, said in (
         ([str(source), "-o", str(source)], "不能覆盖原文件"),
-        ([str(source), "-o", str(tmp_path / "a.pdf")], "批注只能写成 .docx"),
+        ([str(source), "-o", str(tmp_path / "a.pdf")], "批注只能写成 .docx 或 .html"),
         ([str(tmp_path / "坏.docx"), "-o", str(tmp_path / "b.docx")], "坏.docx"),
         ([str(tmp_path / "无.docx"), "-o", str(tmp_path / "b.docx")], "无.docx"),
     ):

@@ -55,6 +55,7 @@ HEAVY = {
     "duckdb",
     "jinja2",
     "opencc",
+    "pygal",
     "rich",
     "sqlglot",
     "yaml",

@@ -13,7 +13,7 @@ OPTIONAL = {
     "pandas", "pandera", "great_expectations", "pyspark", "pyarrow", "numpy", "docx", "pypdfium2", "lxml", "xlrd", "openpyxl",
     "fastapi", "flask", "starlette", "django", "uvicorn", "aiohttp",
 }  # fmt: skip
-HEAVY = OPTIONAL | {"duckdb", "yaml", "opencc", "sqlglot", "jinja2", "rich"}
+HEAVY = OPTIONAL | {"duckdb", "yaml", "opencc", "sqlglot", "jinja2", "rich", "pygal"}
 
 PROBE = """\
 import json, sys
@@ -30,10 +30,10 @@ PATHS = {
     "help of a command": (["check", "--help"], HEAVY),
     "version": (["--version"], HEAVY),
     "usage error": (["check", "--no-such-option"], HEAVY),
-    "text": (["check", "总结.txt"], OPTIONAL | {"jinja2", "rich"}),
-    "json": (["check", "总结.txt", "--format", "json"], OPTIONAL | {"jinja2", "rich"}),
-    "extract": (["extract", "总结.txt", "--format", "jsonl"], OPTIONAL | {"jinja2", "rich"}),
-    "explain": (["explain", "share-mismatch"], OPTIONAL | {"jinja2", "rich"}),
+    "text": (["check", "总结.txt"], OPTIONAL | {"jinja2", "rich", "pygal"}),
+    "json": (["check", "总结.txt", "--format", "json"], OPTIONAL | {"jinja2", "rich", "pygal"}),
+    "extract": (["extract", "总结.txt", "--format", "jsonl"], OPTIONAL | {"jinja2", "rich", "pygal"}),
+    "explain": (["explain", "share-mismatch"], OPTIONAL | {"jinja2", "rich", "pygal"}),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from report_sample import HOSTILE, make_run
 
+from audit.accepted import KnownFinding, Leftovers
 from audit.pipeline import audit_paths
 from audit.report import write_report
 from audit.settings import Settings
@@ -33,6 +35,18 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of a real run over one document."""
     path = tmp_path_factory.mktemp("page") / "云岭.html"
     write_report(audit_paths([FIXTURES / "yunling-2022" / "source.txt"], Settings()), path, "html")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the hand-written run after a baseline and suppressions: findings in every state, one that is gone."""
+    run, states = make_run(), cycle(("new", "known", "suppressed", "reopened"))
+    told = [tuple(replace(finding, state=next(states), reason="见附注3") for finding in document.findings) for document in run.documents]
+    documents = tuple(replace(document, findings=findings) for document, findings in zip(run.documents, told, strict=True))
+    gone = KnownFinding("0" * 20, "share-mismatch", run.documents[0].source.name, "通过率64%")
+    path = tmp_path_factory.mktemp("page") / "比较.html"
+    write_report(replace(run, documents=documents, leftovers=Leftovers((), (gone,))), path, "html")
     return path.as_uri()
 
 
@@ -141,6 +155,75 @@ def test_filters(browser: Browser, report: str) -> None:
         page.wait_for_function(f"document.querySelectorAll('[data-panel]:not([hidden])').length === {everything}")
 
 
+def test_filters_by_state_and_what_changed(browser: Browser, settled: str) -> None:
+    with Visit(browser, settled, viewport=WIDE) as visit:
+        page = visit.page
+        everything = shown(page)
+        page.click(".since summary")
+        assert "通过率64%" in page.inner_text(".since details")
+        for state in ("new", "known", "suppressed"):
+            page.select_option("select[name=state]", state)
+            assert 0 < shown(page) < everything
+            assert {found.get_attribute("data-state") for found in page.locator("[data-panel]:not([hidden])").all()} == {state}
+        page.select_option("select[name=state]", "")
+        page.click(".since .known a")
+        assert page.input_value("select[name=state]") == "known"
+        page.click(".since .known a")
+        assert shown(page) == everything
+        rule = page.locator("select[name=rule] option").nth(1).get_attribute("value")
+        page.select_option("select[name=rule]", rule)
+        assert {found.get_attribute("data-rule") for found in page.locator("[data-panel]:not([hidden])").all()} == {rule}
+
+
+def test_a_count_at_the_top_filters_and_graver_ones_come_first(browser: Browser, report: str) -> None:
+    with Visit(browser, report, viewport=WIDE) as visit:
+        page = visit.page
+        page.click("[data-pick=category][data-value=placeholder]")
+        assert {found.get_attribute("data-category") for found in page.locator("[data-panel]:not([hidden])").all()} == {"placeholder"}
+        page.click("[data-pick=category][data-value=placeholder]")
+        order = "all => all.map(one => ['error', 'warning', 'info'].findIndex(name => one.classList.contains(name)))"
+        first = page.locator("#findings-1 > :is(.panel, .group)")
+        before = first.evaluate_all(order)
+        page.select_option("select[name=order]", "severity")
+        assert first.evaluate_all(order) == sorted(before) != before
+        page.click("#next")
+        assert page.locator(".here[data-severity=error]").count() == 1
+        page.select_option("select[name=order]", "place")
+        assert first.evaluate_all(order) == before
+
+
+def test_a_suggestion_is_copied(browser: Browser, report: str) -> None:
+    with Visit(browser, report, viewport=WIDE, permissions=["clipboard-read", "clipboard-write"]) as visit:
+        page = visit.page
+        button = page.locator(".suggestion .copy").first
+        wanted = button.get_attribute("data-copy")
+        button.click()
+        page.wait_for_function("document.querySelector('#spoken').textContent === '已复制'")
+        page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {id: 'pasted'}))")
+        page.focus("#pasted")
+        page.keyboard.press("Control+V")
+        assert page.input_value("#pasted") == wanted
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_charts_are_drawn_and_have_tables(browser: Browser, real: str, viewport: dict[str, int]) -> None:
+    with Visit(browser, real, viewport=viewport) as visit:
+        page = visit.page
+        if viewport is NARROW:
+            page.click(".charts > summary")
+        for name in ("deviations", "rules"):
+            box = page.locator(f".chart.{name} svg rect").first.bounding_box()
+            assert box and box["width"] >= 0 and box["height"] > 5
+            page.click(f".chart.{name} details > summary")
+            assert page.locator(f".chart.{name} tbody tr").first.is_visible()
+        said = page.locator(".chart.deviations svg").get_attribute("aria-labelledby") or ""
+        assert all(page.locator(f"#{part}").inner_text() for part in said.split())
+        page.locator(".chart.deviations .keys a").click()
+        assert page.locator(".panel.here.error").is_visible()
+        page.click("#language")
+        assert not page.locator(".chart text[lang=zh]:visible").count()
+
+
 def test_ledger_is_searched_sorted_and_exported(browser: Browser, real: str) -> None:
     with Visit(browser, real, viewport=WIDE) as visit:
         page = visit.page
@@ -198,16 +281,41 @@ def test_a_link_to_a_finding_opens_it(browser: Browser, report: str) -> None:
         assert visit.page.locator(f"#{address}.here").is_visible()
 
 
-def test_many_findings_and_a_long_line(browser: Browser, tmp_path: Path) -> None:
-    run = make_run()
-    source = replace(run.documents[0].source, text=run.documents[0].source.text + "长" * 1_000_000)
-    many = tuple(replace(finding) for finding in run.documents[0].findings * 800)
-    document = replace(run.documents[0], source=source, findings=many)
-    write_report(replace(run, documents=(document,)), tmp_path / "a.html", "html")
-    assert (tmp_path / "a.html").stat().st_size < 5_000_000
-    with Visit(browser, (tmp_path / "a.html").as_uri(), viewport=WIDE) as visit:
-        visit.page.click("#next")
-        assert visit.page.locator(".findings .notice").inner_text()
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of a document that attacks it: script in its text, name, indicators and rules, a line of 1 MB, 10,000 findings."""
+    run, poison = make_run(), HOSTILE + "'\"><img src=http://evil.example/x onerror=alert(1)></style>" + chr(0x202E)
+    first = run.documents[0]
+    source = replace(first.source, name=f"{poison}.txt", text=first.source.text + poison + "长" * 1_000_000)
+    figures = tuple(replace(figure, indicator=poison, unit=poison) for figure in first.figures)
+    words = {"zh": poison, "en": poison}
+    told = {"document": source.name, "message": words, "title": words, "why": words, "suggestion": poison, "rule": poison}
+    seeds = [replace(finding, **told) for finding in first.findings]  # type: ignore[arg-type]
+    findings = tuple(replace(finding, fingerprint=f"{number:020x}") for number, finding in enumerate(islice(cycle(seeds), 10_000)))
+    rules = tuple(replace(rule, rule=poison, title=words, why=words, norm=poison, bad=poison, good=poison) for rule in run.rules)
+    path = tmp_path_factory.mktemp("page") / "攻击.html"
+    write_report(replace(run, documents=(replace(first, source=source, figures=figures, findings=findings),), rules=rules), path, "html")
+    assert path.stat().st_size <= 5_000_000
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_hostile_document_does_nothing(browser: Browser, hostile: str, viewport: dict[str, int], script: bool) -> None:
+    with Visit(browser, hostile, viewport=viewport, java_script_enabled=script, color_scheme="dark") as visit:
+        page = visit.page
+        assert page.locator("script").count() == 1 and page.locator("img, iframe, object, embed").count() == 0
+        assert page.locator(".panel").first.is_visible()
+        panels = page.locator("[data-panel]").count()
+        assert str(10_000 - panels) in page.locator(".findings .notice").inner_text()
+        assert HOSTILE in page.locator(".panel .message").first.inner_text()
+        if script:
+            page.click("#next")
+            assert page.locator(".panel.here").count() == 1
+            page.click("#language")
+            if viewport is WIDE:
+                page.fill("input[name=text]", "alert")
+            assert shown(page) == panels
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])

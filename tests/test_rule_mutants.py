@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
+from duckdb import DuckDBPyConnection
 from mutants import list_mutants
 
 from audit.examples import RelatedExamples, find_fault, list_cases, name_outcome, relate_examples
 from audit.judge.duck import ask_rules, open_database
 from audit.judge.verdicts import NO_VERDICTS, Gathering, Verdicts
-from audit.model import SEVERITIES, Finding
+from audit.model import SEVERITIES, Finding, Reading, RelationRow
+from audit.relate import identity
 from audit.relate.schema import SCHEMAS
 from audit.ruleset import Rule, load_ruleset
 
-RULES = tuple(rule for rule in load_ruleset("built-in").rules if rule.formula is None)
-"""Those that somebody wrote predicates for; the predicates of a formula are made by one function, which has tests of its own."""
+RULES = load_ruleset("built-in").rules
 Found = Mapping[str, Mapping[str, Verdicts]]
 """Verdicts by rule and document, each rule by itself."""
 
@@ -39,11 +40,30 @@ def found(examples: RelatedExamples, mutants: Mapping[str, Sequence[Rule]]) -> F
             rules = [rule for rule in RULES if rule.on == relation]
             for rule in rules:
                 said[rule.rule] = {}
-            given = [*rules, *(mutant for rule in rules for mutant in mutants[rule.rule])]
-            for answers in ask_rules(database, given, examples.tables[relation]):
-                assert not answers.problem, answers
-                said[answers.rule.rule] = gather(answers.rule, zip(examples.tables[relation], answers.answers, strict=True), examples)
+            given = [*rules, *(mutant for rule in rules for mutant in mutants[rule.rule] if mutant.formula is None)]
+            told = ask_all(database, given, examples.tables[relation], examples)
+            said.update(told)
+        for rule in RULES:
+            if rule.formula is not None:
+                said.update(ask_all(database, mutants[rule.rule], fill_formulas(rule, mutants[rule.rule], examples), examples))
     return said
+
+
+def ask_all(database: DuckDBPyConnection, rules: Sequence[Rule], rows: Sequence[RelationRow], examples: RelatedExamples) -> Found:
+    """What each of these rules says of these rows of its relation."""
+    said = {}
+    for answers in ask_rules(database, rules, rows):
+        assert not answers.problem, answers
+        said[answers.rule.rule] = gather(answers.rule, zip(rows, answers.answers, strict=True), examples)
+    return said
+
+
+def fill_formulas(rule: Rule, mutants: Sequence[Rule], examples: RelatedExamples) -> tuple[RelationRow, ...]:
+    """The rows of all mutants of a formula over the examples of its rule."""
+    formulas = [mutant.formula for mutant in mutants if mutant.formula]
+    readings = (outcome for outcome in examples.outcomes if isinstance(outcome, Reading))
+    own = (reading for reading in readings if examples.cases[reading.clean.source.name].rule.rule == rule.rule)
+    return tuple(row for reading in own for row in identity.build_rows(reading, formulas))
 
 
 def gather(rule: Rule, told: Iterable[tuple], examples: RelatedExamples) -> Mapping[str, Verdicts]:

@@ -89,6 +89,39 @@ def test_from_file_to_report_and_word(tmp_path: Path) -> None:
     asyncio.run(story())
 
 
+def test_history_and_reasons_are_kept_where_asked(tmp_path: Path) -> None:
+    async def first() -> str:
+        async with visit(tmp_path) as client:
+            address = (await post(client, ("总结.txt", TEXT.encode()))).headers["location"]
+            assert "1 个错误" in await wait(client, address)
+            page = (await client.get(f"{address}/accept")).text
+            finding = re.search(r'name="finding" value="([^"]+)"', page)
+            assert finding and "1083家" in page
+            data = {"token": await find_token(client), "finding": finding.group(1), "reason": '见附注"3"\\ 二<b>'}
+            nothing = {"none": ("", b"")}
+            assert (await client.post(f"{address}/accept", data={**data, "reason": " "}, files=nothing)).status_code == 400
+            assert (await client.post(f"{address}/accept", data={**data, "token": "x"}, files=nothing)).status_code == 403
+            assert (await client.post(f"{address}/accept", data={**data, "finding": "x"}, files=nothing)).status_code == 400
+            assert (await client.post(f"{address}/accept", data=data, files=nothing)).status_code == 303
+            assert "0 个错误" in await wait(client, address)
+            assert '见附注"3"\\ 二' in (await client.get(f"{address}/report.json")).json()["findings"][0]["reason"]
+            return address
+
+    async def second(address: str) -> None:
+        async with visit(tmp_path) as client:
+            assert "总结.txt" in (await client.get("/")).text
+            assert "attachment" in (await client.get(f"{address}/report.html?download")).headers["content-disposition"]
+            again = (await post(client, ("总结.txt", TEXT.encode()))).headers["location"]
+            assert "0 个错误" in await wait(client, again)
+            other = (await post(client, ("别的.txt", TEXT.encode()))).headers["location"]
+            assert "1 个错误" in await wait(client, other)
+
+    address = asyncio.run(first())
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "job.json").write_text("{", "utf-8")
+    asyncio.run(second(address))
+
+
 def test_what_is_refused(tmp_path: Path) -> None:
     async def story() -> None:
         async with visit(tmp_path, Limits(body=50_000, files=3)) as client:
@@ -195,6 +228,29 @@ def test_a_killed_worker_loses_only_its_job(server: tuple[str, subprocess.Popen[
             assert "1 个错误" in await wait(client, second)
 
     asyncio.run(story())
+
+
+RAW = {
+    "another host's name": (b"GET / HTTP/1.1\r\nHost: evil.example\r\n", b"421"),
+    "no host": (b"GET / HTTP/1.0\r\n", b"421"),
+    "a path that climbs": (b"GET /audits/../../../etc/passwd HTTP/1.1\r\nHost: %s\r\n", b"404"),
+    "an encoded path that climbs": (b"GET /audits/%%2e%%2e%%2f%%2e%%2e%%2fetc%%2fpasswd HTTP/1.1\r\nHost: %s\r\n", b"404"),
+    "a post from another site": (b"POST /audits HTTP/1.1\r\nHost: %s\r\nOrigin: https://evil.example\r\nContent-Length: 0\r\n", b"403"),
+    "a post from nowhere": (b"POST /audits HTTP/1.1\r\nHost: %s\r\nOrigin: null\r\nContent-Length: 0\r\n", b"403"),
+    "a post without the token": (b"POST /audits HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\n", b"403"),
+    "a body too large": (b"POST /audits HTTP/1.1\r\nHost: %s\r\nContent-Length: 99999999999\r\n", b"413"),
+    "another method": (b"DELETE /audits HTTP/1.1\r\nHost: %s\r\n", b"405"),
+}
+
+
+@pytest.mark.parametrize(("request_", "code"), RAW.values(), ids=RAW)
+def test_raw_requests_are_refused(server: tuple[str, subprocess.Popen[str]], request_: bytes, code: bytes) -> None:
+    host = server[0].removeprefix("http://").encode()
+    with socket.create_connection(("127.0.0.1", int(host.rpartition(b":")[2])), timeout=20) as caller:
+        caller.sendall((request_ % host if b"%" in request_ else request_) + b"Connection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: caller.recv(65536), b""))
+    assert answer.split(b" ", 2)[1] == code
+    assert b"root:" not in answer
 
 
 def test_it_listens_on_this_machine_only(server: tuple[str, subprocess.Popen[str]]) -> None:

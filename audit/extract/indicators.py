@@ -216,7 +216,7 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
     if previous and (borrowed := _borrowed_name(draft, previous, earlier, front, behind)):
         return borrowed, False
     spent = front in _SPENT or (front in load_words()["measure"] and draft.behind.startswith("的"))
-    if spent and not draft.listed and (purpose := behind_phrase(front_phrase(_UPON.sub(r"\1\2", draft.behind)))):
+    if spent and not draft.listed and (purpose := _purpose(draft.behind)):
         return f"{purpose}{front}", False
     if behind and _counts_behind(draft, front):
         draft.named_behind, draft.noun = True, turned_head(draft.behind)
@@ -233,7 +233,15 @@ def _level_name(draft: Draft, previous: Draft | None, earlier: list[Draft], *, f
     return _carried_level(draft, previous, first=first) or heading or _spent_by(draft), False
 
 
+def _purpose(behind: str) -> str:
+    """What money is spent on, as the words behind it say: 新建污水管线, 对卫生室进行改造, 建设的水库完成封顶."""
+    built = _BUILT.match(behind)
+    return behind_phrase(built["thing"] if built else front_phrase(_UPON.sub(r"\1\2", behind)))
+
+
 _NOUN = regex(r"\s*(?:\p{Han}|[“A-Za-z《])")
+
+
 def _spent_by(draft: Draft) -> str:
     """Money that only its verb names: 拨付1.6亿元，支持稳增长."""
     verb = word_list(draft.piece.strip())[-1:] if draft.token.dimension.startswith("money") else []
@@ -279,6 +287,7 @@ def _same_thing(draft: Draft, previous: Draft) -> str:
 
 _LONG = 18
 """Of a longer name with a listing relative clause only its noun is kept."""
+_BUILT = regex(r"\s*(?:建设|兴建|新建|修建|打造|实施|改造)的(?P<thing>.{2,}?)(?=完成|建成|开工|竣工|通车|投入|投用|启用|封顶|$)")
 _UPON = regex(r"^\s*(?:主要)?(?:用于)?对(.{2,}?)(?:进行|实施|开展)了?(\p{Han}{2,})$")
 _SPENT = frozenset(("投资", "投入", "投入资金", "总投资"))
 """Money named by its verb takes its purpose from behind: 投资1100万元新建污水管线."""

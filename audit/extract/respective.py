@@ -25,21 +25,25 @@ _PAIRS = {"城乡": ("城镇", "农村"), "二三产业": ("第二产业", "第�
 
 
 def respective_groups(drafts: list[Draft]) -> list[list[Draft]]:
-    """Runs of numbers that a 分别 distributes over the names before it."""
+    """Runs of numbers that a 分别, or a list alone (猪肉、牛肉产量3.2万吨、0.6万吨), distributes over the names before it."""
     groups: list[list[Draft]] = []
     for draft in drafts:
         if _RESPECTIVE.search(draft.piece):
             groups.append([draft])
-        elif (
-            groups
-            and groups[-1]
-            and (draft.listed or _OTHER_WAY.fullmatch(draft.gap))
-            and groups[-1][-1].token.dimension == draft.token.dimension
-        ):
+        elif groups and groups[-1] and _goes_with(groups[-1][-1], draft, respective=_RESPECTIVE.search(groups[-1][0].piece) is not None):
             groups[-1].append(draft)
-        elif groups and not draft.listed:
-            groups.append([])
+        elif not draft.listed:
+            groups.append([draft] if "、" in draft.indicator else [])
     return [group for group in groups if len(group) > 1]
+
+
+def _goes_with(last: Draft, draft: Draft, *, respective: bool) -> bool:
+    """Whether a number of a list is of the kind of the one before it: 分别为120张、36名 are two amounts."""
+    marked = _LIST_MARK.fullmatch(draft.gap) is not None
+    if not respective and (not marked or last.token.chinese or draft.token.chinese or last.kind != draft.kind):
+        return False
+    alike = last.token.dimension == draft.token.dimension or (marked and last.kind == draft.kind == "level")
+    return alike and (draft.listed or _OTHER_WAY.fullmatch(draft.gap) is not None)
 
 
 def _split_list(head: str, count: int) -> list[str]:
@@ -83,13 +87,13 @@ def split_names(subject: str, count: int = 0) -> list[str]:
     if names[-2] in ("城镇", "城市") and names[-1].startswith(("农村", "乡村")):
         return [name + names[-1][2:] for name in names[:-1]] + names[-1:]
     last = names[-1][: len(names[-1]) - len(shared)] if not etc and names[-1].endswith(shared) else names[-1]
-    return [name if name.endswith(shared) or _has_own(name) else name + shared for name in (*names[:-1], last)]
+    return [name if name.endswith(shared) or _has_own(name, shared) else name + shared for name in (*names[:-1], last)]
 
 
-def _has_own(name: str) -> bool:
-    """Whether a listed name says itself what it measures: 旅游人数、旅游收入."""
+def _has_own(name: str, shared: str) -> bool:
+    """Whether a listed name says itself what it measures: 旅游人数、旅游收入; 用水普及率、污水处理率."""
     found = TAIL_NOUN.search(name)
-    return found is not None and len(found.group()) > 1
+    return found is not None and (len(found.group()) > 1 or name[-1] == shared[-1:])
 
 
 def _parallel_tail(names: list[str]) -> str:
@@ -104,6 +108,7 @@ def _parallel_tail(names: list[str]) -> str:
         at, rest = len(name), last[len(name) :]
         words = word_list(rest)
         measured = words and (len(words) == 1 or words[0] in load_words()["stem_verb"]) and (words[-1] in _measures() or len(rest) > 2)
+        measured = measured or name[:2] == last[:2]
         if at in breaks and len(rest) > 1 and measured and (TAIL_NOUN.search(rest) or rest in _measures()):
             return rest
     return ""
@@ -120,7 +125,8 @@ def _shared_tail(last: str, tail: str) -> str:
         return ""
     if tail:
         return found.group()
-    start = max(at for at in find_breaks(last) if at <= found.start())
+    breaks = sorted(at for at in find_breaks(last) if at <= found.start())
+    start = breaks[-2] if len(last) - breaks[-1] == 1 and len(breaks) > 2 else breaks[-1]
     return last[start or found.start() :] if found.start() else ""
 
 

@@ -16,6 +16,7 @@ from audit.accepted import KnownFinding, Suppression, fits_path
 from audit.directives import find_directives
 from audit.errors import InputError
 from audit.judge.fingerprint import describe_content
+from audit.judge.ledger import settle_suppressed
 from audit.model import AuditRun, Finding, SourceDocument
 from audit.patterns import regex
 from audit.places import describe_place
@@ -43,6 +44,7 @@ def suppress_findings(run: AuditRun, suppressions: Sequence[Suppression], today:
         return replace(finding, state="suppressed", reason=first.reason, inline=first.inline)
 
     settled = _change_findings(run, settle)
+    settled = replace(settled, documents=tuple(map(settle_suppressed, settled.documents)))
     idle = tuple(each for number, each in enumerate(suppressions) if number not in used)
     return replace(settled, leftovers=replace(settled.leftovers, idle=idle))
 

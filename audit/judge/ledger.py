@@ -1,21 +1,22 @@
 """The ledger: one verdict for every figure of a document, so that nothing is passed over in silence.
 
 Comes in: the figures of a document and a verdicts. Goes out: one entry a figure, the strongest verdict that any rule gave:
-contradicted, verified, undecided (with the reason), screened, unlinked. The counts add up to the figures.
+contradicted, verified, undecided (with the reason), screened, unlinked. The counts add up to the figures. What a person has suppressed
+contradicts no longer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from audit.judge.verdicts import Verdicts
-from audit.model import VERDICTS, Decided, Figure, LedgerEntry, Verdict
+from audit.model import VERDICTS, Decided, DocumentResult, Figure, Finding, LedgerEntry, Verdict
 
 CONTRADICTING = frozenset({"contradiction", "order", "count", "target", "unit", "growth"})
 """Categories whose errors and warnings contradict the figures they rest on."""
 
-PLACEHOLDER, DAMAGED = "operand-is-placeholder", "operand-is-damaged"
+PLACEHOLDER, DAMAGED, SUPPRESSED = "operand-is-placeholder", "operand-is-damaged", "suppressed"
 
 
 @dataclass(slots=True)
@@ -46,6 +47,31 @@ def build_ledger(figures: Sequence[Figure], verdicts: Verdicts) -> tuple[LedgerE
     )
 
 
+def settle_suppressed(document: DocumentResult) -> DocumentResult:
+    """The document with what only suppressed findings contradict taken off the contradicted: somebody has answered for it.
+
+    Such a figure is verified where another rule verified it, else undecided, and the reason says that a finding is suppressed.
+    """
+    told: dict[int, set[bool]] = {}
+    for finding in document.findings:
+        if contradicts(finding):
+            for number in finding.figures:
+                told.setdefault(number, set()).add(finding.state == "suppressed")
+    verified = {number for each in document.verified if each.proves for number in each.figures}
+
+    def settle(entry: LedgerEntry) -> LedgerEntry:
+        if told.get(entry.figure) != {True}:
+            return entry
+        return replace(entry, verdict="verified" if entry.figure in verified else "undecided", reason=SUPPRESSED)
+
+    return replace(document, ledger=tuple(map(settle, document.ledger)))
+
+
+def contradicts(finding: Finding) -> bool:
+    """Whether a finding contradicts the figures it rests on."""
+    return finding.category in CONTRADICTING and finding.severity != "info"
+
+
 def _open_account(figure: Figure) -> _Account:
     """A figure without a number is undecided from the start: no screening can make more of it."""
     if figure.known:
@@ -55,7 +81,7 @@ def _open_account(figure: Figure) -> _Account:
 
 def _tell(verdicts: Verdicts) -> Iterable[tuple[str, int, Verdict, str, str | None]]:
     for finding in verdicts.findings:
-        if finding.category in CONTRADICTING and finding.severity != "info":
+        if contradicts(finding):
             yield from ((finding.document, number, "contradicted", finding.rule, None) for number in finding.figures)
     for verdict, decided in _decided(verdicts):
         yield from ((decided.document, number, verdict, decided.rule, decided.reason) for number in decided.figures)

@@ -28,7 +28,8 @@ class Enumeration:
     """Items as (start, end) inside the sentence they were read from; `low` and `high` are the honest counts, `open` a closing 等.
 
     `plain` says that no item but the first begins with a verb, so that all of them are one list.
-    `spans` are the source places of items that stand outside the sentence (headings).
+    `spans` are the source places of items that stand outside the sentence (headings). `marked` is the lowest count by the marks alone:
+    the length of an item may speak for a shorter list.
     """
 
     items: tuple[tuple[int, int], ...]
@@ -37,6 +38,7 @@ class Enumeration:
     open: bool = False
     plain: bool = True
     spans: tuple[Span, ...] = ()
+    marked: int = 0
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +84,8 @@ def read_list(masked: str, start: int, end: int) -> Enumeration | None:
         return None
     counts = _honest_counts(strong, weak)
     later = _later_starts(masked, items)
-    return Enumeration(tuple(items), min([*counts, *later, *_longer_items(items)]), max(counts), opened is not None, not later)
+    low = min([*counts, *later, *_longer_items(items)])
+    return Enumeration(tuple(items), low, max(counts), opened is not None, not later, marked=min(counts))
 
 
 def _cut(masked: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:

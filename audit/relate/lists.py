@@ -86,12 +86,18 @@ def _carried_over(before: tuple[Mention, ...], mentions: tuple[Mention, ...]) ->
 def _can_hold(total: Figure, part: Figure) -> bool:
     """Whether a figure of the sentence before is of the part's kind: 房地产开发投资 and 住宅投资, 农民工总量 and 本地农民工."""
     name, tail = core_name(total.indicator), core_name(part.indicator)
-    alike = len(name) >= 2 and (name[-2:] == tail[-2:] or name in tail or _is_total_of(total.indicator, part.indicator))
+    same_end = name[-2:] == tail[-2:] or _strip_measure(name)[-2:] == _strip_measure(tail)[-2:]  # 药品销售总额, 零售市场销售额
+    alike = len(name) >= 2 and (same_end or name in tail or _is_total_of(total.indicator, part.indicator))
     return (
         alike
         and (total.unit, total.status, total.aspect == "new") == (part.unit, part.status, part.aspect == "new")
         and not _PER.search(total.indicator)
     )
+
+
+def _strip_measure(name: str) -> str:
+    """A name without the 额 or 值 that a total bears as 总额."""
+    return name[:-1] if len(name) > 2 and name[-1] in "额值" else name
 
 
 def _is_total_of(total: str, part: str) -> bool:

@@ -14,6 +14,7 @@ from audit.model import Heading, Reading, RelationRow, Sentence, Span
 from audit.patterns import regex
 from audit.relate.announced import Announced, find_announced
 from audit.relate.rows import make_row
+from audit.relate.spelled import read_behind
 from audit.relate.words import load_lists, match_any
 
 _NOUN = regex(r"\p{Han}{2,12}")
@@ -40,6 +41,9 @@ def _relate(reading: Reading, sentence: Sentence, announced: Announced) -> Relat
     listed = tuple(_find_titles(reading, sentence, announced, noun)) or _find_all_names(reading, sentence, announced, noun)
     if not announced.number / 2 < len(listed) <= announced.number or len(listed) < _LEAST:
         return None
+    told = read_behind(reading, sentence, announced)
+    if told is not None and told.high < announced.number:
+        return None  # the list behind the count says so already
     columns: dict[str, object] = announced.columns() | {"what": "named", "indicator": noun, "open": False}
     columns |= {"listed": len(listed), "listed_high": len(listed)}
     spans = (reading.place(sentence, announced.start, min(announced.end + len(noun), len(sentence.text)), "announced"), *listed)
@@ -111,15 +115,19 @@ def _find_titles(reading: Reading, sentence: Sentence, announced: Announced, nou
 
 def _find_run(reading: Reading, sentence: Sentence, announced: Announced, noun: str) -> Iterator[Heading]:
     """The numbers that follow at once, where the count ends a heading or a colon closes it, and each title begins with a name of the noun:
-    实施“五项工程” 一是实施场馆提升工程…二是实施精品创作工程…."""
+    实施“五项工程” 一是实施场馆提升工程…二是实施精品创作工程…. Others may stand between: 一是平台工程 1.抓布局 2.抓投入 二、企业工程."""
     ends = re.fullmatch(rf"{re.escape(noun)}(?:{match_any('noun_trail')})?[”]?\s*(?P<colon>[：:]?)\s*", sentence.text[announced.end :])
     titled = any(heading.sentence == sentence.index for heading in reading.headings)
     if ends is None or not (titled or ends.group("colon")):
         return
     behind = reading.place(sentence, announced.start, announced.end).end
     due = [heading for heading in reading.headings if heading.span.start > behind and heading.number is not None]
-    for number, heading in enumerate(due, start=1):
-        clause = re.split(r"[，,。；;]", heading.title)[0]
-        if heading.number != number or noun[-2:] not in clause:
-            return
-        yield heading
+    run: list[Heading] = []
+    for heading in due:
+        if noun[-2:] in re.split(r"[，,。；;]", heading.title)[0]:
+            if heading.number != len(run) + 1:
+                break
+            run.append(heading)
+        elif not run or (heading.number == len(run) + 1 and heading.level in {each.level for each in run}):
+            return  # 五是优化服务 is the fifth, whatever it is called
+    yield from run

@@ -19,6 +19,8 @@ _YEAR = regex(r"(\d{4})")
 _KINDS = ("level", "share")
 _PLANNED = regex(r"计划|工作要点|工作安排|工作打算|工作思路")
 _INTENDS = regex(r"(?:我[局委县市区省院校]|单位|全[县市区省])将|将(?:抓好|做好|重点|继续|着力|围绕)")
+_STEADY = regex(r"(?:稳定|保持|维持|守住|不低于|不少于)\p{Han}{0,2}?$")
+_AIMS = regex(r"力争|争取|力求|冲刺|努力")
 _PARTIAL = regex(r"Q|H|\d{4}-\d{2}/\d{4}-(?!12)\d{2}")
 _HEAD = regex(r"(?:企业|机构|平台|园区|基地|中心|实验室|项目|人才|人员)$")
 
@@ -75,17 +77,29 @@ def _is_plan(reading: Reading, figure: Figure) -> bool:
 def _basis_of(reading: Reading, plan: Figure, result: Figure) -> str:
     """How a plan compares: as a total (plan-stock), with part of a year (plan-partial), at less than half of a count (plan-drop).
 
-    Else with the year before (plan-year), where it is no amount of money and no far smaller one, which say nothing (plan-flow).
+    Else with the year before (plan-year), where it is no amount of money and no far smaller one, which say nothing (plan-flow), and no
+    floor (plan-floor).
     """
     if plan.unit != "元" and _asks_for_total(reading, plan) and _asks_for_total(reading, result):
         return "plan-stock"
     if _PARTIAL.search(result.period or ""):
         return "plan-partial"
+    if _is_floor(reading, plan):
+        return "plan-floor"
     halved = plan.value is not None and result.low is not None and 2 * plan.value < result.low
     if halved:
         return "plan-drop" if result.exact else "plan-flow"
     budget = plan.unit == "元" and plan.modifier not in ("atleast", "over")
     return "plan-flow" if budget or plan.modifier in ("atmost", "under") else "plan-year"
+
+
+def _is_floor(reading: Reading, plan: Figure) -> bool:
+    """Whether a plan only says what must not be fallen short of: 新增就业6万人以上, 产量稳定在32万吨; 力争 says that it is an aim."""
+    sentence = reading.sentences[plan.sentence]
+    slot = next(slot for slot in sentence.slots if slot.figure == plan.figure)
+    if _AIMS.search(re.split(r"[，,；;。]", sentence.text[: slot.start])[-1]):
+        return False
+    return plan.modifier in ("atleast", "over") or _STEADY.search(sentence.text[: slot.start]) is not None
 
 
 def _asks_for_total(reading: Reading, target: Figure) -> bool:

@@ -27,6 +27,8 @@ _GOES_ON = regex(
 )
 ITEM = 5
 """The level of 一是…二是 inside a paragraph."""
+_INNER = (3, 4)
+"""The levels of 1. and (1)."""
 
 _SAYS = regex(
     r"[^，,。；;：:、！!？?\n]{0,20}"
@@ -195,12 +197,16 @@ def _read_numbered(reading: Reading, sentence: Sentence, announced: Announced) -
 
 
 def _read_run(headings: list[Heading]) -> list[Heading]:
-    """The headings of the first one's level as far as they run: 1, 2, 3 … up to the first that is not the next."""
+    """The headings of the first one's level as far as they run: 1, 2, 3 … up to the first that is not the next.
+
+    Below 一是 there may be numbers that stand above it elsewhere: 一是建平台。 1.抓布局。 2.抓投入。 二是育企业。
+    """
     level, run = headings[0].level, list[Heading]()
     for heading in headings:
-        if heading.level < level:
+        inner = level == ITEM and heading.level in _INNER
+        if heading.level < level and not inner:
             break
-        if heading.level > level:
+        if heading.level > level or inner:
             continue
         if heading.number != len(run) + 1:
             break

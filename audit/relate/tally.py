@@ -24,6 +24,7 @@ _OPEN = regex(r"(?<![高中初平同优劣何均对特甲头次])等(?![级于�
 _STEP = regex(r"[—–－→]+|--?")
 _SHORT = 4
 _PLACE = regex("街道|乡镇|镇|乡")
+_BODIES = regex("基地|示范区|试验区|先行区|开发区|新区|园区|中心|综合体|大学|学院|研究院|医院|公园|博物馆|图书馆|机场|高铁站|水库|实验室")
 _PLACES = regex(
     r"在(?P<list>[^，,；;。：:在]{2,60}、[^，,；;。：:在]{2,20}?)(?:等地|等)?(?:成功|先后|分别|联合|牵头)?(?:举办|召开|开展|组织)(?:了)?$"
 )
@@ -61,8 +62,11 @@ def read_before(sentence: Sentence, announced: Announced) -> Enumeration | None:
     found = _read_quoted(sentence.text, masked, end) or _read_clause(sentence, masked, end)
     if found is None or not (announced.is_closed or has_noun(sentence.text, announced.end)):
         return None
-    if not announced.fits(sentence.text[first:last] for first, last in found.items):
+    names = [sentence.text[first:last] for first, last in found.items]
+    if not announced.fits(names):
         return None
+    if found.plain and _share_noun(names, sentence.text[announced.end : announced.end + 10]):
+        found = replace(found, low=max(found.low, found.marked))
     if found.open or found.low <= announced.number <= found.high:
         return found
     if _is_member(sentence.text, announced) or _runs_on(found):
@@ -85,10 +89,17 @@ def _names_each(text: str, found: Enumeration, announced: Announced) -> bool:
         return True
     if _share_noun([text[start:end] for start, end in found.items], text[announced.end : announced.end + 10]):
         return True
+    if announced.counter == "大" and not announced.quoted and all(_names_one(text[start:end]) for start, end in found.items):
+        return True
     sizes = [end - start for start, end in found.items]
     even = min(sizes) >= 2 and sizes[-1] <= 3 * min(sizes[:-1])
     sums_up = (announced.names_class and max(sizes) <= _SHORT_NAME) or _lacks_one(text, found, announced)
     return found.plain and even and (len(found.items) >= 3 or sums_up)
+
+
+def _names_one(item: str) -> bool:
+    """Whether a name ends in a word for one body or place, and has no other of them in it: 国家农业科技园区; not 园区开发区."""
+    return len(_BODIES.findall(item)) == 1 and _BODIES.search(item).end() == len(item)  # type: ignore[union-attr]
 
 
 def _lacks_one(text: str, found: Enumeration, announced: Announced) -> bool:

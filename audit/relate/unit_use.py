@@ -25,7 +25,7 @@ _GROWS_BEHIND = regex(_GROWS.pattern + "$")
 _PULLS = regex(r"拉动|贡献|推动|影响|带动|拖累")
 """What pulls a rate along does so by points: 拉动GDP增长2.5个百分点."""
 _TASK = regex(r"任务|目标|计划数|指标数")
-_PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
+PLAIN = frozenset(("length", "area", "volume", "mass", "power", "energy", "temperature"))
 _OTHER = frozenset(("multiple", "points", "time", "age", "rank", "percent", "permille"))
 """What may measure anything at all: 民生支出占80% is a share, 连续5年 a duration."""
 _FAMILIES = (frozenset(("percent", "permille")), frozenset(("volume", "mass")), frozenset(("energy", "coal")))
@@ -90,21 +90,25 @@ def stands_by(sentence: Sentence, slot: Slot, figure: Figure) -> bool:
 
     研发人员达到320亿元 does; 为5万名农民工追回工资7亿元 does not make 5万名 a count of 工资.
     """
-    before = _LINKS.sub("", sentence.text[: slot.lead])
-    return bool(figure.indicator) and before.endswith(figure.indicator[-2:]) and not _HANZI.match(sentence.text, slot.tail)
+    return name_stands_by(sentence.text[: slot.lead], figure.indicator) and not _HANZI.match(sentence.text, slot.tail)
+
+
+def name_stands_by(before: str, indicator: str) -> bool:
+    """Whether words end in an indicator, whatever links it to the number behind them (达到, 为)."""
+    return bool(indicator) and _LINKS.sub("", before).endswith(indicator[-2:])
 
 
 def _judge_dimension(reading: Reading, figure: Figure) -> Iterator[RelationRow]:
     dimension = dimension_of(figure)
     if figure.kind != "level" or dimension is None or dimension in _OTHER:
         return
-    expected = _expect(figure.indicator)
+    expected = expect_dimensions(figure.indicator)
     if expected:
         family = "money" if expected & MONEY else min(expected)
-        yield _build_row(reading, "dimension", figure, expected_dimension=dimension if dimension in expected else family)
+        yield build_unit_row(reading, "dimension", figure, expected_dimension=dimension if dimension in expected else family)
 
 
-def _expect(indicator: str) -> frozenset[str]:
+def expect_dimensions(indicator: str) -> frozenset[str]:
     """The dimensions an indicator may have, by its own entry or by its last word; counts may count anything."""
     known = find_indicator(indicator)
     if known is None or known.dimension in COUNTED:
@@ -131,7 +135,7 @@ def _judge_fraction(reading: Reading, sentence: Sentence, slot: Slot) -> Iterato
     whole = twice == twice.to_integral_value() or re.search("[万亿千百半]", figure.text)
     if whole or _MEAN.search(clause + figure.indicator):
         return
-    yield _build_row(reading, "fraction", figure)
+    yield build_unit_row(reading, "fraction", figure)
 
 
 def _judge_points(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[RelationRow]:
@@ -139,11 +143,11 @@ def _judge_points(reading: Reading, sentence: Sentence, slot: Slot) -> Iterator[
     figure = reading.figures[slot.figure]
     if figure.unit != "个百分点" or not figure.indicator or _PULLS.search(sentence.text[max(0, slot.lead - 16) : slot.lead]):
         return
-    expected = _expect(figure.indicator)
+    expected = expect_dimensions(figure.indicator)
     grows = _GROWS_BEHIND.search(sentence.text[: slot.lead])
     amount = grows and sentence.text[: grows.start()].endswith(figure.indicator[-2:]) and expected & (COUNTED | MONEY)
     if amount or ("percent" in expected and stands_by(sentence, slot, figure)):
-        yield _build_row(reading, "points", figure)
+        yield build_unit_row(reading, "points", figure)
 
 
 def _judge_pair(reading: Reading, sentence: Sentence, before: Slot, slot: Slot) -> Iterator[RelationRow]:
@@ -152,13 +156,13 @@ def _judge_pair(reading: Reading, sentence: Sentence, before: Slot, slot: Slot) 
     gap = sentence.text[before.tail : slot.start]
     dimension = dimension_of(first)
     if dimension == "percent" and second.kind == "delta" and _MOVES.fullmatch(gap) and dimension_of(second) not in (None, *_OTHER):
-        yield _build_row(reading, "dimension", second, first, expected_dimension="points")
+        yield build_unit_row(reading, "dimension", second, first, expected_dimension="points")
     if first.kind != "level" or dimension is None:
         return
     if second.unit == "个百分点" and dimension not in ("percent", "permille", "points", "score") and _GROWS.fullmatch(gap):
-        yield _build_row(reading, "points", second, first)
+        yield build_unit_row(reading, "points", second, first)
     elif second.unit == "" and second.kind == "level" and dimension in COUNTED | MONEY and _tells_task(sentence, gap, slot):
-        yield _build_row(reading, "missing", second, first)
+        yield build_unit_row(reading, "missing", second, first)
 
 
 def _tells_task(sentence: Sentence, gap: str, slot: Slot) -> bool:
@@ -172,16 +176,19 @@ def _compare_forms(reading: Reading) -> Iterator[RelationRow]:
     forms: dict[str, dict[str, Figure]] = {}
     for figure in reading.figures:
         unit = find_unit(figure)
-        if unit is None or unit.dimension not in _PLAIN or load_units().get(figure.unit_text) is None:
+        if unit is None or unit.dimension not in PLAIN or load_units().get(figure.unit_text) is None:
             continue
         seen = forms.setdefault(figure.unit, {})
         if figure.unit_text not in seen and seen:
-            yield _build_row(reading, "forms", figure, next(iter(seen.values())))
+            yield build_unit_row(reading, "forms", figure, next(iter(seen.values())))
         seen.setdefault(figure.unit_text, figure)
 
 
 def _compare_elsewhere(reading: Reading) -> Iterator[RelationRow]:
-    """One indicator with two dimensions: each new dimension beside the first."""
+    """One indicator with two dimensions: each new dimension beside the first that it does not go with.
+
+    What is built or bought may be counted in one place and measured in another: 城市道路12条, 城市道路36公里.
+    """
     found: dict[str, dict[str, Figure]] = {}
     pairs = ((sentence, slot) for sentence in reading.sentences for slot in sentence.slots)
     for place, slot in pairs:
@@ -193,14 +200,16 @@ def _compare_elsewhere(reading: Reading) -> Iterator[RelationRow]:
             continue
         family = "count" if dimension in COUNTED else "money" if dimension in MONEY else dimension
         seen = found.setdefault(figure.indicator, {})
-        if family not in seen and seen:
-            yield _build_row(reading, "elsewhere", figure, next(iter(seen.values())))
+        other = next((first for told, first in seen.items() if {told, family} not in ({"count", plain} for plain in PLAIN)), None)
+        if family not in seen and other is not None:
+            yield build_unit_row(reading, "elsewhere", figure, other)
         seen.setdefault(family, figure)
 
 
-def _build_row(
+def build_unit_row(
     reading: Reading, what: str, figure: Figure, other: Figure | None = None, expected_dimension: str | None = None
 ) -> RelationRow:
+    """The row of a figure and what its unit is held against: another figure, or the dimension its name asks for."""
     columns: dict[str, object] = {name: getattr(figure, name) for name in ("indicator", "kind", "unit", "unit_text")}
     columns |= {"what": what, "dimension": dimension_of(figure), "expected_dimension": expected_dimension}
     columns |= {"other_unit": other.unit if other else None, "other_unit_text": other.unit_text if other else None}

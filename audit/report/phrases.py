@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from html import escape
 
 from audit.model import SEVERITIES, AuditRun, Figure
-from audit.report.summary import Summary, describe_ledger, describe_states, describe_verdict
+from audit.report.summary import Summary, describe_idle, describe_ledger, describe_verdict
 from audit.report.view import Panel
 from audit.report.visible import HIDDEN, show_code
 from audit.report.wording import LANGUAGES, choose_words, say, say_code
+
+_LARGE = 10_000
 
 
 class Safe(str):
@@ -50,6 +53,11 @@ def pair_languages(make: Callable[[str], str]) -> Safe:
     return Safe("".join(f'<span lang="{lang}">{text}</span>' for lang, text in shown.items()))
 
 
+@cache
+def _pair_plain(key: str) -> Safe:
+    return pair_languages(lambda lang: say(lang, key))
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The functions that the templates call; `lang` is the language that stands where only one can (attributes, options)."""
@@ -58,7 +66,7 @@ class Phrases:
 
     def words(self, key: str, **values: object) -> Safe:
         """The reports' own words."""
-        return pair_languages(lambda lang: say(lang, key, **values))
+        return pair_languages(lambda lang: say(lang, key, **values)) if values else _pair_plain(key)
 
     def rule_words(self, given: Mapping[str, str]) -> Safe:
         """A rule's own words: title, why, or a message with words of the document in it."""
@@ -72,9 +80,9 @@ class Phrases:
         """How far the figures were checked, in one sentence."""
         return pair_languages(lambda lang: describe_ledger(summary, lang))
 
-    def states_words(self, run: AuditRun) -> tuple[Safe, ...]:
-        """What changed since the baseline, and suppressions that matched nothing."""
-        said = {lang: describe_states(run, lang) for lang in LANGUAGES}
+    def idle_words(self, run: AuditRun) -> tuple[Safe, ...]:
+        """Suppressions that matched nothing."""
+        said = {lang: describe_idle(run, lang) for lang in LANGUAGES}
         return tuple(pair_languages(dict(zip(LANGUAGES, each, strict=True)).__getitem__) for each in zip(*said.values(), strict=True))
 
     def verdict(self, run: AuditRun) -> tuple[Safe, Safe]:
@@ -109,9 +117,10 @@ def show_value(figure: Figure) -> str:
 
 
 def group_digits(value: Decimal) -> str:
-    """A decimal digit for digit, in groups of three.
+    """A decimal digit for digit, in groups of three; a large whole number (312.5亿元 in 元) without the noughts behind its point.
 
-    >>> group_digits(Decimal("1.20E+6"))
-    '1,200,000'
+    >>> group_digits(Decimal("1.20E+6")), group_digits(Decimal("31250000000.0")), group_digits(Decimal("9.20"))
+    ('1,200,000', '31,250,000,000', '9.20')
     """
-    return f"{value:,f}"
+    whole = abs(value) >= _LARGE and value == value.to_integral_value()
+    return f"{value:,.0f}" if whole else f"{value:,f}"

@@ -100,7 +100,12 @@ def describe_states(run: AuditRun, lang: str) -> tuple[str, ...]:
     """What changed since the baseline and what is suppressed, in sentences; and suppressions that match nothing."""
     counts = [say(lang, "state.count", n=count, what=say(lang, state)) for state, count in count_states(run)]
     said = [say(lang, "states") + say(lang, "colon") + say(lang, "comma").join(counts)] if counts else []
-    return (*said, *(say(lang, "idle", where=each.where, rule=each.rule, reason=each.reason) for each in run.leftovers.idle))
+    return (*said, *describe_idle(run, lang))
+
+
+def describe_idle(run: AuditRun, lang: str) -> tuple[str, ...]:
+    """Suppressions that matched nothing, in sentences."""
+    return tuple(say(lang, "idle", where=each.where, rule=each.rule, reason=each.reason) for each in run.leftovers.idle)
 
 
 def list_settled(run: AuditRun, lang: str) -> tuple[str, ...]:

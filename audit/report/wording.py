@@ -61,6 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "group": ("{title}: {n} 处", "{title}: {n} places"),
     "more": ("另有 {n} 处同类, 略", "and {n} more of the same kind"),
     "states": ("与以前相比", "Against what was said before"),
+    "states.fixed": ("上次有、这次没有了的", "Reported last time, gone now"),
+    "sort.by": ("次序", "Order"),
+    "sort.place": ("按原文次序", "As in the text"),
+    "sort.severity": ("严重的在前", "Gravest first"),
     "state.count": ("{n} 个{what}", "{n} {what}"),
     "idle": ("没有用上的豁免 {where}: {rule} ({reason})", "suppression that matched nothing, {where}: {rule} ({reason})"),
     "settled": ("{state} {document}: {rule} ({what})", "{state} {document}: {rule} ({what})"),
@@ -180,6 +184,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "The ledger has {total} rows, only the first {shown} are listed; heshu extract has them all.",
     ),
     "cut.place": ("在未显示的部分", "beyond the text shown"),
+    # charts
+    "charts": ("图示", "Charts"),
+    "chart.table": ("数据表", "As a table"),
+    "chart.worst": ("差得最远的一处", "The widest apart"),
+    "chart.deviations": ("文中写的与算出的", "Stated against computed"),
+    "chart.deviations.what": (
+        "{n} 处矛盾: 文中写的比算出的至少多 (向右) 或少 (向左) 百分之几; 超过 100% 的画到边上。",
+        "{n} contradictions: the text says so many per cent more (right) or less (left) than is computed; beyond 100% at the edge.",
+    ),
+    "chart.deviations.off": ("至少相差", "Off by at least"),
+    "chart.growth": ("增幅的分布", "How growth is spread"),
+    "chart.growth.what": (
+        "{n} 个增长率, 中位数 {middle}%; 浅色是常见的范围 {low}% 到 {high}%, 红色的有发现; 范围外 {outside} 个, 太远未画 {beyond} 个。",
+        "{n} growth rates, median {middle}%; light: usual, {low}% to {high}%; red: with a finding; {outside} outside, {beyond} not drawn.",
+    ),
+    "chart.growth.rate": ("范围以外的增幅", "Growth outside of it"),
+    "chart.rules": ("各规则核对的结果", "Checks by rule"),
+    "chart.rules.what": (
+        "{n} 条规则有数字可核, 其中 {failed} 条有发现; 图中是最忙的几条, 全部在数据表里。",
+        "{n} rules had figures to check, {failed} of them found something; the busiest are drawn, all are in the table.",
+    ),
+    "chart.held": ("相符", "holds"),
     # documents table
     "documents.title": ("各文档", "Documents"),
     "unreadable": ("这份文档无法审核", "This document could not be audited"),
@@ -195,6 +221,8 @@ CODES: dict[str, tuple[str, str]] = {
     "open-list": ("列举不完整", "the list is open"),
     "several-readings": ("有几种读法", "several readings"),
     "hedged": ("数字是约数", "the figure is hedged"),
+    "floor": ("底线目标，有意留有余地", "a floor leaves room on purpose"),
+    "suppressed": ("所报问题已豁免", "the finding on it is suppressed"),
     "real-growth": ("增速按可比价计算", "growth at constant prices"),
     # roles of spans
     "role.part": ("部分", "part"),

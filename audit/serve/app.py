@@ -27,10 +27,12 @@ from audit.report.phrases import Safe, escape_visible
 from audit.resources import find_rules_folder
 from audit.ruleset.catalogue import read_catalogue
 from audit.serve.guard import Guard, Limits
-from audit.serve.jobs import FINISHED, Desk, Job
+from audit.serve.jobs import Desk
+from audit.serve.kept import FINISHED, Job, list_open
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FILES: Mapping[str, str] = {"report.html": "text/html", "report.json": "application/json", "report.md": "text/markdown"}
+_MOST_FINDINGS = 200
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -50,6 +52,8 @@ def make_app(folder: Path, names: frozenset[str], limits: Limits | None = None, 
         Route("/audits", pages.start_job, methods=["POST"]),
         Route("/audits/{job}", pages.show_job),
         Route("/audits/{job}/forget", pages.forget_job, methods=["POST"]),
+        Route("/audits/{job}/accept", pages.show_findings),
+        Route("/audits/{job}/accept", pages.accept_finding, methods=["POST"]),
         Route("/audits/{job}/annotated-{number:int}.docx", pages.send_word),
         Route("/audits/{job}/{name}", pages.send_file),
     ]
@@ -101,12 +105,31 @@ class _Pages:
         self._desk.forget(self._find(request))
         return RedirectResponse("/", 303)
 
+    async def show_findings(self, request: Request) -> Response:
+        """The findings of a finished job, each with a field for the reason why it is no error."""
+        job = self._find(request)
+        if job.state != "done":
+            raise HTTPException(404, "还没有核完")
+        found = list_open(job)
+        return self._render("accept.html", job=job, findings=found[:_MOST_FINDINGS], more=max(0, len(found) - _MOST_FINDINGS))
+
+    async def accept_finding(self, request: Request) -> Response:
+        """Keep that a finding is no error; the job is audited again and shows it as suppressed."""
+        job = self._find(request)
+        async with request.form(max_files=0, max_fields=4) as form:
+            self._check_token(form.get("token"))
+            finding, reason = str(form.get("finding") or ""), str(form.get("reason") or "").strip()[:500]
+        if not reason or job.state != "done" or not self._desk.accept(job, finding, reason):
+            raise HTTPException(400, "请写明理由")
+        return RedirectResponse(f"/audits/{job.id}", 303)
+
     async def send_file(self, request: Request) -> Response:
         """A report; the page has a security policy of its own."""
         job, name = self._find(request), request.path_params["name"]
         if name not in _FILES or job.state != "done":
             raise HTTPException(404, "没有这个文件")
-        how: dict[str, Any] = {} if name == "report.html" else {"filename": name}
+        shown = name == "report.html" and "download" not in request.query_params
+        how: dict[str, Any] = {} if shown else {"filename": name}
         return FileResponse(job.folder / name, media_type=_FILES[name], **how)
 
     async def send_word(self, request: Request) -> Response:
@@ -137,5 +160,6 @@ class _Pages:
 
 
 def show_clock(at: float) -> str:
-    """A time of today as people read it."""
-    return time.strftime("%H:%M:%S", time.localtime(at))
+    """A time as people read it, with its day where that is not today."""
+    then, now = time.localtime(at), time.localtime()
+    return time.strftime("%H:%M:%S" if then[:3] == now[:3] else "%Y-%m-%d %H:%M", then)

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import secrets
 import shutil
 import sys
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 from audit.serve.guard import Limits
+from audit.serve.kept import ACCEPTED, FINISHED, Job, accept_finding, list_open, read_jobs, write_job
 
-FINISHED = ("done", "failed")
 _START = (
     "import runpy, sys\n"
     "try:\n import resource; resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)\n"
@@ -31,37 +28,12 @@ _START = (
 _OUTPUTS = ("report.html", "report.json", "report.md")
 
 
-@dataclass(slots=True)
-class Job:
-    """One audit: its documents by name, the rule set, its folder; `state` is waiting, running, done or failed."""
-
-    id: str
-    names: tuple[str, ...]
-    ruleset: str
-    folder: Path
-    lang: str = "zh"
-    started: float = field(default_factory=time.time)
-    state: str = "waiting"
-    problem: str = ""
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since it was begun."""
-        return time.time() - self.started
-
-    @property
-    def documents(self) -> Path:
-        """The folder of its documents."""
-        return self.folder / "documents"
-
-
 class Desk:
     """All jobs of a server; `workers` of them run at a time."""
 
     def __init__(self, folder: Path, limits: Limits, workers: int) -> None:
         self.folder, self.limits = folder, limits
-        self.jobs: dict[str, Job] = {}
+        self.jobs: dict[str, Job] = {job.id: job for job in read_jobs(folder)}
         self._free = asyncio.Semaphore(workers)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -73,10 +45,22 @@ class Desk:
         for number, (name, data) in enumerate(documents, 1):
             (job.documents / name_file(number, name)).write_bytes(data)
         self.jobs[job.id] = job
+        self._start(job)
+        return job
+
+    def accept(self, job: Job, fingerprint: str, reason: str) -> bool:
+        """Keep that a finding of a finished job is no error, and audit its documents again; False where there is no such finding."""
+        finding = next((each for each in list_open(job) if each["fingerprint"] == fingerprint), None)
+        if finding is not None:
+            accept_finding(self.folder, finding, reason)
+            job.state = "waiting"
+            self._start(job)
+        return finding is not None
+
+    def _start(self, job: Job) -> None:
         task = asyncio.create_task(self._run(job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return job
 
     def forget(self, job: Job) -> None:
         """Drop a finished job and its folder."""
@@ -97,7 +81,7 @@ class Desk:
             return None
         target = job.folder / f"annotated-{number:03d}.docx"
         if not target.exists():
-            code, _ = await self._call(job, ["annotate", str(source.relative_to(job.folder)), "-o", target.name, *_options(job)])
+            code, _ = await self._call(job, ["annotate", str(source.relative_to(job.folder)), "-o", target.name, *self._options(job)])
             return target if code == 0 and target.exists() else None
         return target
 
@@ -105,31 +89,37 @@ class Desk:
         try:
             async with self._free:
                 job.state = "running"
-                outputs = [part for name in _OUTPUTS for part in ("--output", name)]
-                code, said = await self._call(job, ["check", "documents", *outputs, *_options(job)])
+                outputs = [part for name in _OUTPUTS for part in ("--output", f"../{name}")]
+                code, said = await self._call(job, ["check", ".", *outputs, *self._options(job)], job.documents)
             self._conclude(job, code, said)
         except asyncio.CancelledError:
             job.state, job.problem = "failed", "已中断"
             raise
         except Exception as defect:  # noqa: BLE001 - one job's defect is no other's
             job.state, job.problem = "failed", f"{type(defect).__name__}: {defect}"
+        with contextlib.suppress(OSError):
+            write_job(job)
 
     def _conclude(self, job: Job, code: int, said: str) -> None:
         if code != 0:
             last = said.strip().splitlines()[-1:] or [f"处理进程中断({code})"]
             job.state, job.problem = "failed", "用时太长, 已停止" if code == _TOO_LONG else last[0][:300]
             return
-        report = json.loads((job.folder / "report.json").read_text("utf-8"))
-        found = [finding["severity"] for finding in report["findings"] if finding["state"] in ("new", "reopened")]
+        found = [finding["severity"] for finding in list_open(job)]
         job.counts = {severity: found.count(severity) for severity in ("error", "warning", "info")}
         job.state = "done"
 
-    async def _call(self, job: Job, arguments: Sequence[str]) -> tuple[int, str]:
+    def _options(self, job: Job) -> list[str]:
+        accepted = self.folder.resolve() / ACCEPTED
+        known = ["--config", str(accepted)] if accepted.exists() else ["--no-config"]
+        return ["--fail-on", "never", *known, "--ruleset", job.ruleset, "--lang", job.lang]
+
+    async def _call(self, job: Job, arguments: Sequence[str], folder: Path | None = None) -> tuple[int, str]:
         command = [sys.executable, "-c", _START, str(self.limits.memory), *arguments]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
         none, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            *command, cwd=job.folder, env=environment, stdin=none, stdout=none, stderr=pipe
+            *command, cwd=folder or job.folder, env=environment, stdin=none, stdout=none, stderr=pipe
         )
         try:
             async with asyncio.timeout(self.limits.audit_seconds):
@@ -145,10 +135,6 @@ class Desk:
 
 
 _TOO_LONG = -1000
-
-
-def _options(job: Job) -> list[str]:
-    return ["--fail-on", "never", "--no-config", "--ruleset", job.ruleset, "--lang", job.lang]
 
 
 def name_file(number: int, name: str) -> str:

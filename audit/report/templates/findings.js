@@ -1,6 +1,6 @@
 // Finding panels: filter them, walk through them, and go from a mark in the text to its panel and back.
 const form = document.getElementById("filters");
-const panels = [...document.querySelectorAll("[data-panel]")];
+let panels = [...document.querySelectorAll("[data-panel]")];
 const marks = [...document.querySelectorAll(".mark")];
 const byNumber = new Map(panels.map((panel) => [panel.dataset.panel, panel]));
 const words = new Map(panels.map((panel) => [panel, panel.textContent.toLowerCase()]));
@@ -29,12 +29,43 @@ function applyFilters() {
     group.hidden = !shown;
     group.querySelector(".many").textContent = shown;
   }
+  const narrowed = panels.some((panel) => !panel.hidden) && (wanted.category || wanted.rule || wanted.state || wanted.text);
   for (const section of document.querySelectorAll(".document")) {
-    section.hidden = Boolean(wanted.document) && wanted.document !== section.dataset.document;
+    const found = section.querySelectorAll("[data-panel]:not([hidden])").length;
+    section.hidden = wanted.document ? wanted.document !== section.dataset.document : Boolean(narrowed) && !found;
+    const count = section.querySelector(".findings h3 small");
+    count.dataset.all ??= count.textContent;
+    count.textContent = found === section.querySelectorAll("[data-panel]").length ? count.dataset.all : `${found} / ${count.dataset.all}`;
   }
   for (const mark of marks) mark.classList.toggle("off", panelsOf(mark).every((panel) => panel.hidden));
+  sortPanels(data.get("order"));
   countShown();
 }
+
+const ranks = ["error", "warning", "info"];
+const places = new Map([...document.querySelectorAll(".findings > .panel, .findings > .group")].map((element, place) => [element, place]));
+
+function sortPanels(order) {
+  if (order === (form.dataset.order || "place")) return;
+  form.dataset.order = order;
+  const rank = (element) => order === "severity" ? ranks.findIndex((name) => element.classList.contains(name)) : 0;
+  for (const list of document.querySelectorAll(".findings")) {
+    const items = [...list.children].filter((element) => places.has(element));
+    list.append(...items.sort((a, b) => rank(a) - rank(b) || places.get(a) - places.get(b)));
+  }
+  panels = [...document.querySelectorAll("[data-panel]")];
+}
+
+// A count at the top is a filter: choosing it again takes the filter off.
+document.addEventListener("click", (event) => {
+  const pick = event.target.closest("[data-pick]");
+  if (!pick || form.hidden) return;
+  event.preventDefault();
+  const field = form.elements[pick.dataset.pick];
+  field.value = field.value === pick.dataset.value ? "" : pick.dataset.value;
+  applyFilters();
+  form.scrollIntoView({ block: "start" });
+});
 
 function panelsOf(mark) {
   return mark.dataset.panels.split(" ").map((number) => byNumber.get(number));
@@ -151,5 +182,6 @@ form.addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("next").addEventListener("click", () => walk(1));
 document.getElementById("previous").addEventListener("click", () => walk(-1));
 addEventListener("hashchange", followHash);
+new ResizeObserver(() => root.style.setProperty("--bar", `${form.offsetHeight}px`)).observe(form); // it may take two rows
 applyFilters(); // a browser may have kept the fields from before a reload
 followHash();

@@ -48,3 +48,6 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const element of opened) element.open = false;
 });
+
+const charts = document.querySelector("details.charts");
+if (charts && matchMedia("(max-width: 900px)").matches) charts.open = false; // findings first where there is little room
