@@ -23,8 +23,8 @@ USUAL = Interval(Decimal(-95), Decimal(300))
 _BASE = regex(r"预算|计划|目标|任务|进度|预期|上年|去年|同期|前年|上月|年初|基期|上期|序时|调整|\d{4}年")
 _AGAINST = regex(r"[与和同对]\p{Han}+的比例$")
 """A ratio of two things is no share of one: 准备金与贷款的比例 may be over 100%."""
-_TAKES = regex(r"(?:拿出|安排|统筹|用好|管好|切出|划出|提取|整合|盘活|将)(?:不低于|不少于|不超过|约|近|的)*$")
-_MONEY_BEHIND = regex(r"(?:以上|左右)?的?(?:\p{Han}|[“”]){0,10}?(?:经费|资金|财力|财政收入|税收|专款|结余)")
+_TAKES = regex(r"(?:拿出|统筹|用好|管好|切出|划出|提取|整合|盘活|将)(?:不低于|不少于|不超过|约|近|的)*$")
+_MONEY_BEHIND = regex(r"(?:以上|左右)?的?(?:(?!配套|奖|补)(?:\p{Han}|[“”])){0,10}?(?:经费|资金|财力|财政收入|税收|专款|结余)")
 _PER_CENT = {"%": Decimal(1), "倍": HUNDRED, "‰": Decimal("0.1")}
 
 

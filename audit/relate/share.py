@@ -246,7 +246,8 @@ def _find_named_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Fi
     rate = mentions[at].figure
     basis = ("level", rate.status, rate.period)
     levels = [m.figure for m in mentions[:at] if (m.figure.kind, m.figure.status, m.figure.period) == basis]
-    found = [(part, whole) for part in levels for whole in levels if whole is not part and _is_rate_of(rate.indicator, part, whole)]
+    pairs = [(part, whole) for part in levels for whole in levels if whole is not part]
+    found = [pair for pair in pairs if _is_rate_of(rate.indicator, *pair) or _is_class_rate(rate.indicator, *pair)]
     return found[0] if len(found) == 1 else None
 
 
@@ -256,6 +257,15 @@ def _is_rate_of(rate: str, part: Figure, whole: Figure) -> bool:
     own = part.indicator[next((n for n, (a, b) in pairs if a != b), 0) :]
     name = rate.removesuffix(f"{own[:2]}率")
     return 2 < len(name) < len(rate) and whole.indicator.endswith(name) and whole.unit == part.unit
+
+
+def _is_class_rate(rate: str, part: Figure, whole: Figure) -> bool:
+    """Whether a part is called by its whole and the word of the rate: 建成区绿地面积, 建成区面积, 绿地率. No part outweighs its whole."""
+    stem = rate.removesuffix("率")[-2:]
+    if not rate.endswith("率") or len(stem) < 2 or stem in _OF_PEOPLE or stem not in part.indicator or stem in whole.indicator:
+        return False
+    same = core_name(part.indicator.replace(stem, "", 1)) == core_name(whole.indicator) and part.unit == whole.unit
+    return same and _outweighs(whole, part)
 
 
 def _find_rate(mentions: tuple[Mention, ...], at: int) -> tuple[Figure, Figure] | None:
