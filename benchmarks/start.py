@@ -1,7 +1,8 @@
-"""How long a whole process takes: `heshu check` of one document beside an empty Python and, where it is there, `import pandas`.
+"""How long a whole process takes: `heshu check` of one document, cold and remembered, beside an empty Python, ruff, and big imports.
 
 Comes in: optionally the path of a document. Goes out: one line a command with the median, the fastest and the slowest of ten
-runs. Refuses nothing; a command that fails says so instead of a time.
+runs, and the mean of the processor's time, which other work on the machine does not change. Refuses nothing; a command that fails
+says so instead of a time.
 
     python benchmarks/start.py [DOCUMENT]
 """
@@ -9,9 +10,12 @@ runs. Refuses nothing; a command that fails says so instead of a time.
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,10 +33,14 @@ def main() -> None:
         "heshu --help": [python, "-m", "audit", "--help"],
         "heshu extract": [python, "-m", "audit", "extract", document, "--format", "jsonl"],
         "heshu check (text)": [python, "-m", "audit", "check", document],
+        "heshu check (warm)": [python, "-m", "audit", "check", document, "--cache", tempfile.mkdtemp()],
         "heshu check (html)": [python, "-m", "audit", "check", document, "--format", "html"],
     }
-    if importlib.util.find_spec("pandas"):
-        commands["python -c 'import pandas'"] = [python, "-c", "import pandas"]
+    for library in ("pandas", "pandera.pandas", "great_expectations"):
+        if importlib.util.find_spec(library.partition(".")[0]):
+            commands[f"import {library}"] = [python, "-c", f"import {library}"]
+    if ruff := shutil.which("ruff"):
+        commands["ruff check, one file"] = [ruff, "check", "--no-cache", __file__]
     print(f"{document}, {Path(document).stat().st_size} bytes, {RUNS} runs each")
     for name, command in commands.items():
         print(f"{name:28} {describe_times(command)}")
@@ -43,8 +51,12 @@ def describe_times(command: list[str]) -> str:
     code = time_command(command)[1]
     if code not in (0, 1):
         return f"failed with exit code {code}"
+    before = os.times()
     times = [time_command(command)[0] for _ in range(RUNS)]
-    return f"median {statistics.median(times):.3f} s   fastest {min(times):.3f} s   slowest {max(times):.3f} s"
+    after = os.times()
+    busy = (after.children_user - before.children_user + after.children_system - before.children_system) / RUNS
+    spread = f"fastest {min(times):.3f} s   slowest {max(times):.3f} s   processor {busy:.3f} s"
+    return f"median {statistics.median(times):.3f} s   {spread}"
 
 
 def time_command(command: list[str]) -> tuple[float, int]:

@@ -43,6 +43,7 @@ LATE = {
     "audit.commands.serve": "the page needs a web framework, which an installation may lack",
     "audit": "a public name is loaded when it is first asked for, so that `import audit` imports nothing heavy",
     "audit.commands.annotate": "Word comments need python-docx, which an installation may lack",
+    "audit.commands.check": "git is asked only with --diff, and starting other programs takes a library of its own",
     "audit.commands.documents": "the pipeline is imported when a document is not remembered, so that a check of what is starts at once",
     "audit.cli": "a command's module is imported when that command is called, so that --help starts at once",
     "audit.ingest.document": "a format's reader is imported when such a file is met, so that text needs no library",

@@ -198,6 +198,16 @@ def test_no_repository_is_refused(repository: Path, run: Run) -> None:
     assert run("heshu", "check", ".", "--diff", "main", GIT_DIR="/nonexistent").returncode == 2
 
 
+def test_what_is_said_of_other_documents_is_not_idle(repository: Path, run: Run) -> None:
+    """A hook audits a file or two; only who audits the folder learns what has gone idle."""
+    write(repository, "heshu.toml", '[[suppress]]\nrule = "share-*"\npath = "乙.txt"\nreason = "可比口径"\n')
+    write(repository, "甲.txt", GOOD)
+    assert "没有用上的豁免" not in run("heshu", "check", "甲.txt").stdout
+    assert "没有用上的豁免" in run("heshu", "check", ".").stdout
+    write(repository, "乙.txt", GOOD)
+    assert "没有用上的豁免" in run("heshu", "check", "乙.txt").stdout
+
+
 # -- results remembered -----------------------------------------------------------------------------------------------
 
 

@@ -7,12 +7,15 @@ rule broke. Refuses an output file of an unknown kind or at an unwritable place 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
+from audit.accepted import fits_path
 from audit.cache import FOLDER
-from audit.commands.changes import select_changed
 from audit.commands.documents import audit_documents
 from audit.commands.output import measure_width, prepare_file, prepare_folder, wants_colour, write_stdout
 from audit.commands.progress import show_progress
@@ -33,9 +36,11 @@ def run(options: argparse.Namespace) -> int:
     files = [(Path(name), choose_format(name)) for name in options.output]
     for path, kind in files:
         prepare_folder(path) if kind == SITE else prepare_file(path)
-    paths = options.paths if options.diff is None else select_changed(options.paths, options.diff, settings.against)
+    paths = options.paths if options.diff is None else choose_changed(options, settings)
     with show_progress("核查" if settings.lang == "zh" else "auditing") as progress:
         result = audit_documents(paths, settings, progress)
+    if options.diff is not None or not any(os.path.isdir(path) for path in options.paths):
+        result = forget_elsewhere(result)
     for path, kind in files:
         write_report(result, path, kind, settings.lang)
     if options.write_baseline:
@@ -68,6 +73,20 @@ def read_settings(options: argparse.Namespace) -> Settings:
         cache=choose_cache(getattr(options, "cache", None), kept.get("cache")),
         baseline=options.baseline or (None if options.write_baseline else kept.get("baseline")),
     )
+
+
+def choose_changed(options: argparse.Namespace, settings: Settings) -> Sequence[str]:
+    """The documents that have changed, as git says."""
+    changes = import_module("audit.commands.changes")
+    names: Sequence[str] = changes.select_changed(options.paths, options.diff, settings.against)
+    return names
+
+
+def forget_elsewhere(result: AuditRun) -> AuditRun:
+    """Where single documents are audited, a suppression for others has not gone idle: it was not asked."""
+    names = [document.source.name for document in result.documents]
+    asked = (each for each in result.leftovers.idle if each.inline or any(fits_path(name, each.path, each.folder) for name in names))
+    return replace(result, leftovers=replace(result.leftovers, idle=tuple(asked)))
 
 
 def choose_cache(asked: str | bool | None, kept: str | bool | None) -> str | None:
