@@ -126,6 +126,7 @@ def build_parser() -> Parser:
     add_serve(commands)
     add_readers(commands)
     add_rule_commands(commands)
+    add_archive(commands)
     return parser
 
 
@@ -219,6 +220,24 @@ def add_rule_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     parser = add_command(commands, "explain", "rules", "说明一条规则: 查什么、为什么、依据、正反例子")
     parser.add_argument("rule", metavar="规则", help="规则名，如 share-mismatch")
     parser.named.add_argument("--ruleset", default=DEFAULT_RULESET, metavar="名称", help=f"规则集（默认 {DEFAULT_RULESET}）")
+
+
+def add_archive(commands: argparse._SubParsersAction[Parser]) -> None:
+    """`heshu archive`."""
+    parser = add_command(commands, "archive", "archive", "核查整个存档: 只读有变化的文件，逐年对照，记下新增和消除的问题")
+    actions = ("run", "history", "report", "identify", "query", "export")
+    parser.add_argument("action", choices=actions, metavar="|".join(actions), help="做什么")
+    parser.add_argument("target", nargs="?", metavar="文件夹或存档库", help="run、identify: 文件夹；其余: 存档库")
+    parser.add_argument("sql", nargs="?", metavar="SELECT", help="query: 只读的查询")
+    parser.named.add_argument("--store", metavar="文件", help="run: 存档库（DuckDB 文件，没有就新建）")
+    parser.named.add_argument("-o", "--output", metavar="文件", help="report: 写到哪个 .html；export: 写到哪个文件夹")
+    parser.named.add_argument("--identities", metavar="文件", help="指认表 .csv（document,place,body,kind,year），先于自动辨认")
+    parser.named.add_argument("--ruleset", metavar="名称", help="规则集的名称或路径（默认 archive）")
+    parser.named.add_argument("--jobs", type=int, metavar="N", help="用几个进程（默认按处理器个数）")
+    parser.named.add_argument("--seconds", type=int, default=60, metavar="N", help="一份文件最多读几秒（默认 60）")
+    parser.named.add_argument("--most", type=int, default=200, metavar="N", help="run: 最多列出几条新问题（默认 200）")
+    parser.named.add_argument("--fail-on", choices=FAIL_ON, default="error", help="新问题达到哪一级就以 1 退出（默认 error）")
+    parser.named.add_argument("--format", choices=("text", "csv", "json"), default="text", help="history、identify、query 的格式")
 
 
 def add_paths(parser: Parser) -> None:

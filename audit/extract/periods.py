@@ -18,7 +18,7 @@ _PART = regex(
     rf"(?P<three>前三季度|1{_TO}9月)|(?P<half>上半年|1{_TO}6月)|(?P<late>下半年)|(?P<quarter>(?:第)?[一二三四]季度)|(?P<year>(?<![占成为])全年(?!目标|任务|计划|预算|预期|进度|指标|工作|的))|(?P<months>(\d{{1,2}}){_TO}(\d{{1,2}})月)"
 )
 _WORDS = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "明年": 1, "来年": 1}
-_WORD = regex(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!同期|末)")
+_WORD = regex(r"(?<![比较同超])(今年|本年|当年|明年|来年)|(?:^|[，,；;。])(去年|上年)(?!(?:同期|末)(?!(?:为|是|有)?\d))")
 _SPENT = regex(
     r"(?:由|从|是|相当于)(?:(?:19|20)\d{2}年|上年|去年)(?=[^，,；;。]{0,24}?(\d))"
     r"|(?:^|(?<=[，,；;。]))(?:上年|去年)(?=[^，,；;。\d]{1,16}\d[^；;。]{0,60}?[，,](年末|年底|本年末?|期末))"
@@ -64,7 +64,7 @@ class Periods:
             return f"{ranged.group(1)}/{ranged.group(2)}", int(ranged.group(2))
         if named:
             year = int(named.group(1))
-        elif words and year is not None:
+        if words and year is not None and (not named or words.start() >= named.end()):  # 2023年末563家，上年末为486家
             year += _WORDS[words.group(1) or words.group(2)]
         part = self._parts.last(start, end)
         if part and year is not None:

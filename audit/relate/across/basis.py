@@ -20,6 +20,7 @@ from audit.relate.slips import find_slip
 _BASIS = regex(
     r"可比|同口径|不变价|同比口径|口径|初步|快报|剔除|扣除|调整|修订|核实|核定|经普查|重新|预计|决算|执行数|新口径|区划|划转|首次纳入"
 )
+_SCALE = 10_000
 _FAR = Decimal(1)
 """How many points two growth rates must lie apart for a swap in a level to explain it: small gaps are explained by chance."""
 
@@ -72,6 +73,16 @@ def explain_growth(level: Figure, previous: Figure, stated: Figure) -> bool:
     by_level = (_rate(_print(value, level), previous.interval) for value in _swap_neighbours(level))
     by_previous = (_rate(level.interval, _print(value, previous)) for value in _swap_neighbours(previous))
     return _any_meets((*by_level, *by_previous), stated.interval)
+
+
+def explain_scale(level: Figure, previous: Figure, stated: Figure) -> bool:
+    """Whether 万 for 亿 in one of two levels, or the other way, makes their growth the stated one, and nothing else would.
+
+    No revision makes a figure ten thousand times another: 收入241.33万元，增长4.2%, where last year's edition has 231.33亿元.
+    """
+    factor = Interval.of(_SCALE)
+    rates = (_rate(level.interval * factor, previous.interval), _rate(level.interval, previous.interval * factor))
+    return not _rate(level.interval, previous.interval).meets(stated.interval) and _any_meets(rates, stated.interval)
 
 
 def _any_meets(rates: Iterable[Interval], stated: Interval) -> bool:

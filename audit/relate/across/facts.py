@@ -42,6 +42,7 @@ _OPENS = regex(
 )
 _ENDS = regex(r"\s*(?:[，,；;。：:（()）]|$)")
 _PRELIMINARY = regex(r"(?:均?为|系)(?:初步|快报|预计)(?:统计|核算)?(?:数|值)|初步统计数|快报数")
+_LAST_YEAR = regex("上年|去年")
 _KINDS = ("level", "share", "change")
 _SHORTEST, _DEFINITE = 4, 6
 _REACH = 80
@@ -83,8 +84,12 @@ class Told:
     def dated(self, figure: Figure) -> bool:
         """Whether the year of a figure is written in its sentence, its section or the title, and not only assumed."""
         years = re.findall(r"(?:19|20)\d\d", figure.period or "")
-        said = f"{self.reading.title}{figure.section}{self.sentence(figure).text}"
-        return bool(years) and (years[-1] in said or self.reading.parsed)
+        sentence = self.sentence(figure).text
+        said = f"{self.reading.title}{figure.section}{sentence}"
+        if not years or self.reading.parsed:
+            return bool(years)
+        last_year = _LAST_YEAR.search(sentence) is not None and str(int(years[-1]) + 1) in said  # 2023年末563家，上年末为486家
+        return years[-1] in said or last_year
 
 
 def read_told(reading: Reading) -> Told:

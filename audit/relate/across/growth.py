@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from audit.interval import HUNDRED, Interval
 from audit.model import Figure, RelationRow
-from audit.relate.across.basis import choose_reason, explain_growth
+from audit.relate.across.basis import choose_reason, explain_growth, explain_scale
 from audit.relate.across.beside import Comparison, build_row, pair_of
 from audit.relate.across.facts import Key, Told, key_of, year_before
 from audit.relate.growth import find_base, find_level, find_previous, rate_of
@@ -79,8 +79,9 @@ def _relate_rate(told: Told, other: Told, level: Figure, before: Figure, change:
     )
     shown = f"({level.text} − {before.text}) ÷ {before.text} = {computed[0].show()}% ↔ {show_stated(change)}"
     found = Comparison("growth", {"level": level, "stated": change, "previous": before}, stated, computed, shown)
-    slip = change.unit == "%" and explain_growth(level, before, change)
-    why_not = choose_reason(told, other, (level, change), (before,), agrees=found.agrees, slip=slip)
+    scale = change.unit == "%" and explain_scale(level, before, change)
+    slip = scale or (change.unit == "%" and explain_growth(level, before, change))
+    why_not = choose_reason(told, other, (level, change), (before,), agrees=found.agrees, slip=slip, direct=scale)
     return build_row(told, other, replace(found, why_not=why_not))
 
 
