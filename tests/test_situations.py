@@ -5,6 +5,7 @@ A verdict goes to standard output, what is said of it to standard error; 0 passe
 
 from __future__ import annotations
 
+import functools
 import os
 import pty
 import signal
@@ -156,7 +157,9 @@ def test_a_reader_that_goes_away(folder: Path) -> None:
 
 
 def test_an_interrupt(folder: Path) -> None:
-    process = start(folder, ["check", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job is born deaf to it
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = start(folder, ["check", "-"], preexec_fn=heard, **streams)
     time.sleep(2)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
